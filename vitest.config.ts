@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [{ test: { name: "node", include: ["test/**/*.test.ts"], exclude: ["test/worker/**"], environment: "node", testTimeout: 30_000 } }],
+  },
+});
