@@ -1,0 +1,65 @@
+/** The answer of who-can as a table: identity, verdict, via, where; below each row what is open and where it is written. */
+import { evidenceOf, openWords, placeWords, shortKey, viaWords, whereWords } from "../../explain/words.ts";
+import type { RowJson, WhoCanAnswerJson } from "../../queries/answer.ts";
+import type { Paint } from "./colour.ts";
+import { columns, printable } from "./table.ts";
+
+export interface TableOptions {
+  readonly vendor: "show" | "hide" | "only";
+  readonly evidence: boolean;
+}
+
+/** The table, line by line. Rows of Users and Groups that a mapping reaches, and vendor rows, are counted, not shown, unless asked for. */
+export function whoCanTable(answer: WhoCanAnswerJson, paint: Paint, options: TableOptions): string[] {
+  const shown = answer.rows.filter((row) => isShown(row, options.vendor));
+  const head = ["IDENTITY", "VERDICT", "WHERE", "VIA"];
+  const cells = shown.map((row) => [identityWords(row), row.verdict, whereWords(row), viaWords(row)].map(printable));
+  const [title = "", ...lines] = columns([head, ...cells]);
+  const out = shown.length === 0 ? ["nobody"] : [paint.bold(title)];
+  for (const [index, line] of lines.entries()) {
+    const row = shown[index];
+    if (row === undefined) continue;
+    out.push(line.replace(row.verdict, paint.verdict(row.verdict)));
+    if (row.verdict !== "allowed" && Object.keys(row.open).length > 0) out.push(`    if ${printable(openWords(row.open))}`);
+    if (options.evidence) for (const text of evidenceLines(row)) out.push(paint.dim(`    ${printable(text)}`));
+  }
+  return out;
+}
+
+function isShown(row: RowJson, vendor: TableOptions["vendor"]): boolean {
+  if (vendor !== "show" && row.vendor !== (vendor === "only")) return false;
+  return (row.mappedBy ?? 0) === 0 || vendor === "only";
+}
+
+function identityWords(row: RowJson): string {
+  const name = row.identity.title ?? shortKey(row.identity.id, row.cluster);
+  if (row.everyone !== undefined) return `everyone in ${name} (${row.everyone})`;
+  const notes = [row.identity.entry === "unknown" ? "" : row.identity.entry, row.identity.exists === false ? "does not exist" : ""].filter((note) => note !== "");
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
+}
+
+function evidenceLines(row: RowJson): string[] {
+  const places = evidenceOf(row.path).map(placeWords);
+  return places.length === 0 ? [] : [places.join(" · ")];
+}
+
+/** What belongs on stderr: counts, gaps, assumptions, notes. */
+export function whoCanFooter(answer: WhoCanAnswerJson, options: TableOptions): string[] {
+  const { summary } = answer;
+  const vendor = options.vendor === "hide" ? answer.rows.filter((row) => row.vendor).length : 0;
+  const mapped = options.vendor === "only" ? 0 : answer.rows.filter((row) => (row.mappedBy ?? 0) > 0 && (options.vendor === "show" || !row.vendor)).length;
+  const lines = [
+    [
+      `${summary.allowed} allowed`,
+      `${summary.conditional} conditional`,
+      `${summary.unknown} unknown`,
+      ...(vendor > 0 ? [`${vendor} vendor rows hidden (--vendor show)`] : []),
+      ...(mapped > 0 ? [`${mapped} users and groups shown through what maps to them`] : []),
+    ].join(", "),
+  ];
+  if (summary.moreByAll > 0) lines.push(`${summary.moreByAll} more by abuse of rights (--through all)`);
+  if (summary.sameEffect !== null && summary.sameEffect.more > 0) lines.push(`same effect by other verbs: ${summary.sameEffect.more} more (--goal ${summary.sameEffect.goal})`);
+  for (const gap of answer.gaps) lines.push(`gap ${gap.id}: ${gap.what} is ${gap.kind}${gap.rows === undefined || gap.rows === 0 ? "" : `, ${gap.rows} rows`} (${gap.close})`);
+  for (const assumption of answer.assumptions) lines.push(`assumed ${assumption.name} = ${assumption.value}: ${assumption.why} (${assumption.switch})`);
+  return [...lines, ...answer.notes].map(printable);
+}

@@ -1,0 +1,66 @@
+/** How an edge kind is declared: one file, one object, every need answered with evidence. */
+import type { Handle } from "../facts/evidence.ts";
+import type { IdentityKind } from "../facts/identity.ts";
+import type { Open } from "../facts/open.ts";
+import type { World } from "../world/world.ts";
+
+/** `identity`: works by design; `abuse`: needs someone to misuse a right. */
+export type Nature = "identity" | "abuse";
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+/** How one need of a step is met. Without `open` it simply holds. */
+export interface NeedAnswer {
+  readonly evidence: readonly Handle[];
+  readonly open?: Open;
+  readonly note?: string;
+}
+
+/** What a step does to the session that goes on: condition keys that are absent from now on, or known. Keys in lower case. */
+export type SessionEffects = Readonly<Record<string, "absent" | readonly string[]>>;
+
+/** One found step. `with`: what else the same actor must reach; `to` may be a hub of the world. */
+export interface Step<Need extends string = string> {
+  readonly from: number;
+  readonly to: number;
+  readonly with?: readonly number[];
+  readonly because: Readonly<Record<Need, NeedAnswer>>;
+  readonly sets?: SessionEffects;
+  readonly vendor?: boolean;
+  /** Names of assumptions (world/assumptions.ts) this step rests on. */
+  readonly assumes?: readonly string[];
+}
+
+/** Part of the estate to look at; absent = all of it. */
+export interface Scope {
+  readonly cluster?: string;
+  readonly account?: string;
+}
+
+export interface EdgeKind<Need extends string = string> {
+  /** Kebab-case; also the name of the file and of its test. */
+  readonly id: string;
+  readonly title: string;
+  readonly from: readonly (IdentityKind | "kubernetes")[];
+  readonly to: readonly (IdentityKind | "kubernetes")[];
+  readonly nature: Nature;
+  readonly meaning: string;
+  /** Preconditions, each with the sentence that explains it. */
+  readonly needs: Readonly<Record<Need, string>>;
+  readonly severity: Severity;
+  /** ATT&CK technique ids. */
+  readonly attack: readonly string[];
+  readonly references: readonly string[];
+  readonly blindSpots: readonly string[];
+  /** Kinds of facts it depends on. */
+  readonly reads: readonly string[];
+  /** Rows of public catalogues this kind covers: `kubernetes:<row>`, `kubehound:<NAME>`, `icekube:<NAME>`, `rbac-police:<name>`. */
+  readonly covers: readonly string[];
+  find(world: World, scope: Scope): Iterable<Step<Need>>;
+}
+
+/** Declares an edge kind. The names of the needs are taken from `needs` alone, so a step that forgets the evidence of one does not compile. */
+export function defineEdge<Need extends string>(
+  kind: Omit<EdgeKind<Need>, "find"> & { find(world: NoInfer<World>, scope: NoInfer<Scope>): Iterable<Step<NoInfer<Need>>> },
+): EdgeKind<Need> {
+  return kind;
+}

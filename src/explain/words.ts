@@ -1,0 +1,100 @@
+/** Paths and scopes in a few words, for tables and sentences. Read from the answer's JSON, so every front door says the same. */
+import type { EvidenceJson, GrantJson, OpenJson, PathJson, RowJson, ScopeJson, StepJson } from "../queries/answer.ts";
+
+/** A key as a person writes it: without the cluster it is said to be in. */
+export function shortKey(key: string, cluster?: string | null): string {
+  const bare = cluster != null && key.endsWith(`@${cluster}`) ? key.slice(0, -cluster.length - 1) : key;
+  const match = /^arn:[^:]*:(iam|sts)::(\d*):(.*)$/.exec(bare);
+  return match === null ? bare : `${match[2]}:${match[3]}`;
+}
+
+/** `access-entry → user ci → RoleBinding prod/deployers → ClusterRole edit` */
+export function viaWords(row: Pick<RowJson, "path" | "cluster" | "as">): string {
+  const parts: string[] = [];
+  for (const step of row.path.steps) parts.push(`${step.edge} ${shortKey(step.to, row.cluster)}`);
+  if (row.path.grant !== undefined) parts.push(grantWords(row.path.grant, row.path.steps.length > 0));
+  return parts.join(" → ");
+}
+
+/** The grant in a few words. */
+export function grantWords(grant: GrantJson, named = true): string {
+  switch (grant.authorizer) {
+    case "superuser":
+      return "group system:masters";
+    case "node":
+      return "Node authorizer";
+    case "access-policy":
+      return `access policy ${grant.policy?.split("/").at(-1) ?? ""}`;
+    case "iam":
+      return `policy ${grant.policy ?? ""}`.trim();
+    case "rbac": {
+      const matched = grant.matched;
+      const group = named && matched?.kind === "Group" ? `group ${matched.name} → ` : "";
+      return `${group}${objectWords(grant.binding)} → ${objectWords(grant.role)}`;
+    }
+  }
+}
+
+/** `Kind/namespace/name` as `Kind namespace/name`. */
+export function objectWords(text: string | undefined): string {
+  const [kind = "", namespace = "", ...name] = (text ?? "").split("/");
+  return `${kind} ${namespace === "" ? "" : `${namespace}/`}${name.join("/")}`;
+}
+
+/** `prod, shop` or `everywhere`, with names where they are limited. */
+export function whereWords(row: Pick<RowJson, "scope" | "cluster">): string {
+  const scopes = row.scope.map(scopeWords).filter((text) => text !== "");
+  const place = row.cluster === null ? "" : row.cluster;
+  return [place, scopes.join("; ")].filter((text) => text !== "").join(": ");
+}
+
+function scopeWords(scope: ScopeJson): string {
+  const marked = scope.verdict === undefined ? "" : ` (${scope.verdict})`;
+  if (scope.resources !== undefined) return (scope.resources === "*" ? "any resource" : scope.resources.join(", ")) + marked;
+  const where = scope.namespaces === undefined || scope.namespaces === "*" ? "everywhere" : listWords(scope.namespaces, 4);
+  const names = scope.names === undefined || scope.names === "*" ? "" : ` [${listWords(scope.names, 4)}]`;
+  return `${where}${names}${marked}`;
+}
+
+/** The first few of a list, and how many more. */
+export function listWords(list: readonly string[], most: number): string {
+  return list.length <= most ? list.join(", ") : `${list.slice(0, most).join(", ")} and ${list.length - most} more`;
+}
+
+/** Every place that a path rests on, in order, once. */
+export function evidenceOf(path: PathJson): EvidenceJson[] {
+  const places: EvidenceJson[] = [];
+  const stepPlaces = (step: StepJson): void => {
+    for (const use of step.uses) for (const used of use) stepPlaces(used);
+    for (const need of step.needs) places.push(...need.evidence);
+  };
+  for (const step of path.steps) stepPlaces(step);
+  places.push(...(path.grant?.evidence ?? []));
+  const seen = new Set<string>();
+  return places.filter((place) => {
+    const key = `${place.document}:${place.line ?? place.pointer}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** `file.yaml:12`, or the pointer where there is no line. */
+export function placeWords(place: EvidenceJson): string {
+  return place.line === undefined ? `${place.document}${place.pointer === "" ? "" : `#${place.pointer}`}` : `${place.document}:${place.line}`;
+}
+
+/** What is still open, as a condition to read: `sts:ExternalId = x7 (caller)`. */
+export function openWords(open: OpenJson): string {
+  if ("all" in open) return open.all.map((member) => nested(member as OpenJson)).join(" and ");
+  if ("any" in open) return open.any.length === 0 ? "never" : open.any.map((member) => nested(member as OpenJson)).join(" or ");
+  if ("not" in open) return `not ${nested(open.not as OpenJson)}`;
+  if ("gap" in open) return `gap ${open.gap}`;
+  if ("key" in open) return `${open.key} ${open.operator} ${open.values.join(" | ")} (${open.controller})`;
+  return "";
+}
+
+function nested(open: OpenJson): string {
+  const text = openWords(open);
+  return ("all" in open && open.all.length > 1) || ("any" in open && open.any.length > 1) ? `(${text})` : text;
+}

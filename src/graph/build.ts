@@ -1,0 +1,101 @@
+/** Runs every edge kind over the world and freezes what it yields. */
+import type { EdgeKind, Scope, Step } from "../edges/edge.ts";
+import { all, gapsOf, isFalse, isTrue, type Open } from "../facts/open.ts";
+import type { World } from "../world/world.ts";
+import { addDerivedEdges } from "./derive.ts";
+import { adjacency, type EdgeRecord, type Graph, isStep, type Joint, type StepRecord, type Stratum } from "./graph.ts";
+import { joints } from "./joints.ts";
+
+/** An edge before it is frozen. */
+export interface LooseEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  readonly abuse: boolean;
+  readonly record: EdgeRecord;
+}
+
+/** How firm a formula is when judged alone. */
+export function stratumOf(open: Open): Stratum {
+  if (isTrue(open)) return 0;
+  return gapsOf(open).next().done === true ? 1 : 2;
+}
+
+/** Builds the graph of a world from edge kinds. Steps whose needs contradict are left out; of equal steps (kind, from, to) the firmest is first. */
+export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scope = {}): Graph {
+  const edges: LooseEdge[] = [];
+  const waiting: StepRecord[] = [];
+  for (const kind of kinds) {
+    for (const step of kind.find(world, scope)) {
+      if (step.from === step.to) continue;
+      const record: StepRecord = { kind, step, open: openOf(step) };
+      if (isFalse(record.open)) continue;
+      if (step.with !== undefined && step.with.length > 0) waiting.push(record);
+      else edges.push({ from: step.from, to: step.to, weight: 1, abuse: kind.nature === "abuse", record });
+    }
+  }
+  for (const joint of joints(world)) edges.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
+  const base = freeze(world, edges);
+  return waiting.length === 0 ? base : addDerivedEdges(world, base, edges, waiting, freeze);
+}
+
+/** The conjunction of what a step's needs leave open. */
+export function openOf(step: Step): Open {
+  const open: Open[] = [];
+  for (const need of Object.values(step.because)) if (need.open !== undefined) open.push(need.open);
+  return open.length === 0 ? all([]) : all(open);
+}
+
+function freeze(world: World, edges: readonly LooseEdge[]): Graph {
+  const sorted = sortEdges(world, edges);
+  const count = sorted.length;
+  const from = new Uint32Array(count);
+  const to = new Uint32Array(count);
+  const weight = new Uint16Array(count);
+  const stratum = new Uint8Array(count);
+  const abuse = new Uint8Array(count);
+  const everyone = new Uint8Array(count);
+  const records: EdgeRecord[] = new Array(count);
+  for (let index = 0; index < count; index++) {
+    const edge = sorted[index];
+    if (edge === undefined) continue;
+    from[index] = edge.from;
+    to[index] = edge.to;
+    weight[index] = edge.weight;
+    stratum[index] = stratumOf(edge.record.open);
+    abuse[index] = edge.abuse ? 1 : 0;
+    everyone[index] = !isStep(edge.record) && edge.record.joint === "member" && isEveryoneGroup(world, edge.to) ? 1 : 0;
+    records[index] = edge.record;
+  }
+  const nodes = world.identities.size;
+  return { nodes, from, to, weight, stratum, abuse, everyone, records, out: adjacency(nodes, from), in: adjacency(nodes, to) };
+}
+
+/** Is this the group of everybody, of every ServiceAccount (of a namespace), or of nobody in particular? */
+export function isEveryoneGroup(world: World, node: number): boolean {
+  const identity = world.identities.at(node);
+  if (identity.kind !== "group") return false;
+  const name = identity.kubernetes?.groups[0] ?? "";
+  return name === "system:authenticated" || name === "system:unauthenticated" || name === "system:serviceaccounts" || name.startsWith("system:serviceaccounts:");
+}
+
+/** Edge order is the tie-break order of paths: kind, then from, then to, by their texts; firmer first among equals. */
+function sortEdges(world: World, edges: readonly LooseEdge[]): LooseEdge[] {
+  const rank = new Uint32Array(world.identities.size);
+  const keys = world.identities.list().map((identity) => identity.key);
+  const order = keys.map((_, id) => id).sort((a, b) => compareText(keys[a] ?? "", keys[b] ?? ""));
+  for (let place = 0; place < order.length; place++) rank[order[place] ?? 0] = place;
+  const kindOf = (edge: LooseEdge): string => (isStep(edge.record) ? edge.record.kind.id : `~${(edge.record as Joint).joint}`);
+  return [...edges].sort(
+    (a, b) =>
+      compareText(kindOf(a), kindOf(b)) ||
+      (rank[a.from] ?? 0) - (rank[b.from] ?? 0) ||
+      (rank[a.to] ?? 0) - (rank[b.to] ?? 0) ||
+      a.weight - b.weight ||
+      stratumOf(a.record.open) - stratumOf(b.record.open),
+  );
+}
+
+/** Code-unit order: the same on every machine, unlike a locale's. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+

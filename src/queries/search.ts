@@ -1,0 +1,150 @@
+/** One search towards the identities that hold what was asked: best path of every start, docs/answers.md §2. */
+import { type Open, TRUE } from "../facts/open.ts";
+import { compareVerdicts, type Verdict } from "../facts/verdict.ts";
+import { stratumOf } from "../graph/build.ts";
+import type { Graph, Stratum } from "../graph/graph.ts";
+import { type Judged, judgePath } from "../graph/judge.ts";
+import { DEFAULT_LIMITS, memberships, type MoveCache, simplePaths, type WayPath } from "../graph/paths.ts";
+import { type Filter, reverseReach, UNREACHED } from "../graph/reach.ts";
+import type { KnownKeys } from "../world/conditions.ts";
+import type { End } from "../world/grants.ts";
+import type { World } from "../world/world.ts";
+import type { Through } from "./request.ts";
+
+/** The best path of one start, and the end it leads to. */
+export interface Best {
+  readonly path: WayPath;
+  readonly end: End;
+  readonly judged: Judged;
+  readonly stratum: Stratum;
+  /** The search gave up before it could decide. */
+  readonly cut: boolean;
+}
+
+export interface Search {
+  readonly ends: readonly End[];
+  readonly filter: (stratum: Stratum) => Filter;
+  /** Distances at a stratum; {@link UNREACHED} where there is no path. */
+  distance(stratum: Stratum): Uint16Array;
+  /** Is there a path that does not rest on membership in everybody's groups? */
+  ownReach(node: number): boolean;
+  best(start: number, carried?: KnownKeys): Best | undefined;
+  /** Other paths of the best one's length, counted up to 999. */
+  otherPaths(start: number, best: Best): number;
+  /** All ends at a node at a stratum. */
+  endsAt(node: number, stratum: Stratum): readonly End[];
+}
+
+/** How many conditional paths are tried before a row is settled. */
+const TRIES = 64;
+
+/** Prepares a search; distances are worked out when first wanted. */
+export function search(world: World, graph: Graph, ends: readonly End[], through: Through): Search {
+  const filter = (stratum: Stratum, everyone = true): Filter => ({
+    stratum,
+    abuse: through === "all",
+    everyone,
+    ...(through === "direct" ? { steps: false as const } : {}),
+  });
+  const byNode = new Map<number, End[]>();
+  for (const end of ends) {
+    const list = byNode.get(end.node);
+    if (list === undefined) byNode.set(end.node, [end]);
+    else list.push(end);
+  }
+  for (const list of byNode.values()) list.sort((a, b) => stratumOf(a.open) - stratumOf(b.open));
+  const firm = (node: number, stratum: Stratum): readonly End[] => (byNode.get(node) ?? []).filter((end) => stratumOf(end.open) <= stratum);
+  const seeds = (stratum: Stratum) => [...byNode.keys()].filter((node) => firm(node, stratum).length > 0).map((node) => ({ node, distance: 0 }));
+  const distances = new Map<Stratum, Uint16Array>();
+  const caches = new Map<Stratum, MoveCache>();
+  let own: Uint16Array | undefined;
+
+  const distance = (stratum: Stratum): Uint16Array => {
+    let found = distances.get(stratum);
+    if (found === undefined) {
+      found = reverseReach(graph, seeds(stratum), filter(stratum));
+      distances.set(stratum, found);
+    }
+    return found;
+  };
+
+  const bestAt = (start: number, stratum: Stratum, carried?: KnownKeys): Best | undefined => {
+    const at = distance(stratum);
+    if ((at[start] ?? UNREACHED) === UNREACHED) return undefined;
+    let cache = caches.get(stratum);
+    if (cache === undefined) {
+      cache = new Map();
+      caches.set(stratum, cache);
+    }
+    const found = simplePaths(world, graph, start, (node) => firm(node, stratum).length > 0, at, filter(stratum), DEFAULT_LIMITS, cache);
+    let best: Best | undefined;
+    for (let tried = 0; tried < TRIES; tried++) {
+      const next = found.next();
+      if (next.done === true) return best ?? (next.value ? cutShort(start, stratum) : undefined);
+      for (const end of firm(next.value.end, stratum)) {
+        const judged = judgePath(world, graph, next.value, end.open, carried);
+        if (judged.verdict === "denied") continue;
+        if (best === undefined || compareVerdicts(judged.verdict, best.judged.verdict) < 0) best = { path: next.value, end, judged, stratum, cut: false };
+        if (best.judged.verdict === "allowed") return best;
+      }
+      // A conditional way is only beaten by a firm one, and firm ones were looked for before; a few more tries cover conditions that the session settles.
+      if (best !== undefined && tried >= 8) return best;
+    }
+    return best ?? cutShort(start, stratum);
+  };
+
+  const cutShort = (start: number, stratum: Stratum): Best | undefined => {
+    const [end] = ends;
+    if (end === undefined) return undefined;
+    const judged: Judged = { verdict: "unknown", open: TRUE };
+    return { path: { start, steps: [], members: [], end: start }, end, judged, stratum, cut: true };
+  };
+
+  return {
+    ends,
+    filter,
+    distance,
+    ownReach(node) {
+      own ??= reverseReach(graph, seeds(2), filter(2, false));
+      return (own[node] ?? UNREACHED) !== UNREACHED;
+    },
+    best(start, carried) {
+      let best: Best | undefined;
+      for (const stratum of [0, 1, 2] as const) {
+        const found = bestAt(start, stratum, carried);
+        if (found !== undefined && (best === undefined || compareVerdicts(found.judged.verdict, best.judged.verdict) < 0)) best = found;
+        if (best?.judged.verdict === "allowed" || (stratum === 1 && best?.judged.verdict === "conditional")) return best;
+      }
+      return best;
+    },
+    otherPaths: (start, best) => (best.cut ? 0 : Math.max(0, countShortest(world, graph, start, best.stratum) - 1)),
+    endsAt: firm,
+  };
+
+  function countShortest(w: World, g: Graph, start: number, stratum: Stratum): number {
+    const at = distance(stratum);
+    const memo = new Map<number, number>();
+    const cache = caches.get(stratum) ?? new Map();
+    const count = (node: number): number => {
+      const known = memo.get(node);
+      if (known !== undefined) return known;
+      const left = at[node] ?? UNREACHED;
+      let sum = 0;
+      if (left === 0) sum = memberships(g, node, filter(stratum)).reduce((n, reached) => n + firm(reached.node, stratum).length, 0);
+      else {
+        for (const move of cache.get(node) ?? []) {
+          if ((at[move.to] ?? UNREACHED) + move.weight === left) sum += count(move.to);
+          if (sum > 999) break;
+        }
+      }
+      sum = Math.min(sum, 1000);
+      memo.set(node, sum);
+      return sum;
+    };
+    void w;
+    return count(start);
+  }
+}
+
+/** Verdict of a judged best, or denied. */
+export const verdictOf = (best: Best | undefined): Verdict => best?.judged.verdict ?? "denied";

@@ -1,0 +1,154 @@
+/** Every starting identity that reaches an action, each with its best path; complete, never silently cut (docs/answers.md §6). */
+import type { Verdict } from "../facts/verdict.ts";
+import { compareVerdicts } from "../facts/verdict.ts";
+import { compareText, isEveryoneGroup } from "../graph/build.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { World } from "../world/world.ts";
+import type { Entry } from "../world/entry.ts";
+import type { ScopeJson } from "./answer.ts";
+import { endsOf } from "./ends.ts";
+import { goalOf } from "./goals.ts";
+import { type Asked, readQuestion } from "./question.ts";
+import { type Through, type WhoCanRequest, whoCanRequest } from "./request.ts";
+import { scopesOf } from "./scopes.ts";
+import { type Best, type Search, search } from "./search.ts";
+
+/** One starting identity in one cluster (or AWS), not yet in words. */
+export interface Row {
+  readonly identity: number;
+  /** `undefined` = AWS. */
+  readonly cluster: string | undefined;
+  readonly verdict: Verdict;
+  readonly best: Best;
+  readonly scope: readonly ScopeJson[];
+  readonly otherPaths: number;
+  readonly vendor: boolean;
+  readonly entry: Entry;
+  /** Of a built-in group: how many of the snapshot's identities are in it. */
+  readonly everyone?: number;
+  readonly mappedBy?: number;
+}
+
+export interface WhoCanAnswer {
+  readonly asked: Asked;
+  readonly through: Through;
+  readonly rows: readonly Row[];
+  readonly moreByAll: number;
+  readonly sameEffect: { readonly goal: string; readonly more: number } | undefined;
+}
+
+/** Answers a who-can request over a world and its graph. Throws RequestError when the request names no action or an unknown cluster. */
+export function whoCan(world: World, graph: Graph, request: WhoCanRequest): WhoCanAnswer {
+  const asked = readQuestion(world, request);
+  const through: Through = request.literal ? "direct" : request.through;
+  const rows = rowsOf(world, graph, asked, through, request.cluster, request.literal);
+  const moreByAll = through === "identity" ? countMore(world, graph, asked, request.cluster, rows) : 0;
+  return { asked, through, rows, moreByAll, sameEffect: through === "direct" ? undefined : sameEffect(world, graph, asked, request, rows) };
+}
+
+/** The rows of a question, in order: verdict, entry, steps, id, cluster. */
+export function rowsOf(world: World, graph: Graph, asked: Asked, through: Through, cluster: string | undefined, literal: boolean): Row[] {
+  const rows: Row[] = [];
+  for (const where of placesOf(world, asked, cluster)) {
+    const found = search(world, graph, endsOf(world, asked, where, literal), through);
+    const scopes = scopesOf(graph, found);
+    for (const start of world.starts(where)) {
+      const row = rowAt(world, graph, found, scopes, start, where);
+      if (row !== undefined) rows.push(row);
+    }
+  }
+  return rows.sort(
+    (a, b) =>
+      compareVerdicts(a.verdict, b.verdict) ||
+      world.entryRank(a.entry) - world.entryRank(b.entry) ||
+      a.best.path.steps.length - b.best.path.steps.length ||
+      compareText(world.identities.at(a.identity).shown, world.identities.at(b.identity).shown) ||
+      compareText(a.cluster ?? "", b.cluster ?? ""),
+  );
+}
+
+function rowAt(world: World, graph: Graph, found: Search, scopes: ReturnType<typeof scopesOf>, start: number, where: string | undefined): Row | undefined {
+  const everyone = isEveryoneGroup(world, start);
+  if (!everyone && !found.ownReach(start)) return undefined;
+  const best = found.best(start);
+  if (best === undefined) return undefined;
+  return makeRow(world, found, scopes, start, where, best, everyone ? world.memberCount(start) : undefined);
+}
+
+/** Puts a found path into a row. */
+export function makeRow(
+  world: World,
+  found: Search,
+  scopes: ReturnType<typeof scopesOf>,
+  start: number,
+  where: string | undefined,
+  best: Best,
+  everyone: number | undefined,
+): Row {
+  const mappedBy = world.mappedBy(start);
+  const scope = scopes.of(start, best.stratum);
+  return {
+    identity: start,
+    cluster: where,
+    verdict: best.judged.verdict,
+    best,
+    scope: best.stratum > 0 ? scope : withWider(scope, scopes.of(start, 1)),
+    otherPaths: found.otherPaths(start, best),
+    vendor: world.isVendor(start) && best.end.grant.vendor,
+    entry: world.entryOf(start),
+    ...(everyone === undefined ? {} : { everyone }),
+    ...(mappedBy === undefined ? {} : { mappedBy }),
+  };
+}
+
+/** Adds what holds only under open conditions, marked so. */
+function withWider(firm: readonly ScopeJson[], open: readonly ScopeJson[]): ScopeJson[] {
+  if (JSON.stringify(firm) === JSON.stringify(open)) return [...firm];
+  const namespaces = new Set(firm.flatMap((scope) => (scope.namespaces === "*" ? ["*"] : (scope.namespaces ?? []))));
+  if (firm.some((scope) => scope.namespaces === "*" && scope.names === "*") || firm.some((scope) => scope.resources === "*")) return [...firm];
+  const more: ScopeJson[] = [];
+  for (const scope of open) {
+    if (scope.resources !== undefined) {
+      if (JSON.stringify(scope.resources) !== JSON.stringify(firm[0]?.resources)) more.push({ ...scope, verdict: "conditional" });
+    } else if (scope.namespaces === "*") more.push({ ...scope, verdict: "conditional" });
+    else {
+      const rest = (scope.namespaces ?? []).filter((namespace) => !namespaces.has(namespace));
+      if (rest.length > 0) more.push({ ...scope, namespaces: rest, verdict: "conditional" });
+    }
+  }
+  return [...firm, ...more];
+}
+
+/** Clusters a question is asked in; `undefined` stands for AWS. */
+export function placesOf(world: World, asked: Asked, cluster: string | undefined): (string | undefined)[] {
+  const aws = asked.anyOf.some((question) => question.kind === "aws");
+  const kubernetes = asked.anyOf.some((question) => question.kind !== "aws");
+  const clusters = kubernetes ? (cluster === undefined ? [...world.clusters.keys()] : [world.cluster(cluster).name]) : [];
+  return [...(aws ? [undefined] : []), ...clusters];
+}
+
+function countMore(world: World, graph: Graph, asked: Asked, cluster: string | undefined, rows: readonly Row[]): number {
+  if (!graph.abuse.includes(1)) return 0;
+  const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
+  let more = 0;
+  for (const where of placesOf(world, asked, cluster)) {
+    const found = search(world, graph, endsOf(world, asked, where, false), "all");
+    for (const start of world.starts(where)) if (!known.has(`${start}|${where ?? ""}`) && found.ownReach(start)) more++;
+  }
+  return more;
+}
+
+function sameEffect(world: World, graph: Graph, asked: Asked, request: WhoCanRequest, rows: readonly Row[]): WhoCanAnswer["sameEffect"] {
+  const [question] = asked.anyOf;
+  if (asked.goal !== undefined || question?.kind !== "kubernetes" || asked.and.length > 0) return undefined;
+  const goal = goalOf(question.verb, question.resource, question.subresource);
+  if (goal === undefined) return undefined;
+  const wider = readQuestion(world, whoCanRequest.parse({ goal: goal.id, namespace: request.namespace, through: request.through, cluster: request.cluster }));
+  const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
+  let more = 0;
+  for (const where of placesOf(world, wider, request.cluster)) {
+    const found = search(world, graph, endsOf(world, wider, where, false), request.through);
+    for (const start of world.starts(where)) if (!known.has(`${start}|${where ?? ""}`) && found.ownReach(start)) more++;
+  }
+  return { goal: goal.id, more };
+}

@@ -1,0 +1,70 @@
+/** Who holds a Kubernetes permission in one cluster: RBAC subjects, system:masters, nodes, access policies. */
+import { serviceAccountUsername } from "../facts/identity.ts";
+import { TRUE } from "../facts/open.ts";
+import { subjectKey } from "../rbac/subject-match.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
+import type { End, GrantScope } from "./grants.ts";
+import type { Identity } from "./identities.ts";
+import type { World } from "./world.ts";
+
+/** A Kubernetes request; `undefined` name = some object, `undefined` namespace = any. */
+export type PermissionQuestion =
+  | {
+      readonly verb: string;
+      readonly group: string;
+      readonly resource: string;
+      readonly subresource: string;
+      readonly name?: string | undefined;
+      readonly namespace?: string | undefined;
+    }
+  | { readonly verb: string; readonly path: string };
+
+export interface HolderOptions {
+  /** Access policies and NodeRestriction are left out: the authorizers' own literal answer. */
+  readonly literal?: boolean;
+}
+
+/** Every identity that holds the permission by itself. Members of groups and users of patterns are joined by the graph. */
+export function* holders(world: World, cluster: ClusterWorld, question: PermissionQuestion, options: HolderOptions = {}): Generator<End> {
+  const { identities } = world;
+  yield {
+    node: identities.group(cluster.name, "system:masters"),
+    open: TRUE,
+    scope: scopeOf(question, "", "*"),
+    grant: { authorizer: "superuser", vendor: true, evidence: [] },
+  };
+  const named = odd(world, cluster);
+  for (const match of cluster.authorizer.matches(question)) {
+    const scope = scopeOf(question, match.scope.namespace, match.names);
+    for (const [subject, fact] of match.binding.subjects.entries()) {
+      const key = subjectKey(fact, match.binding.namespace);
+      if (key === undefined) continue;
+      const evidence = [match.evidence.subjects[subject] ?? match.evidence.binding, match.evidence.binding, ...match.evidence.rules];
+      const grant = { authorizer: "rbac", binding: match.binding, role: match.role, rules: match.rules, subject, vendor: match.vendor, evidence } as const;
+      const node = key.by === "user" ? identities.user(cluster.name, key.name) : identities.group(cluster.name, key.name);
+      yield { node, open: TRUE, scope, grant };
+      if (key.by === "user") for (const identity of named.get(key.name) ?? []) yield { node: identity.id, open: TRUE, scope, grant };
+    }
+  }
+  if (options.literal === true) return;
+  yield* cluster.accessPolicyEnds(question);
+  yield* cluster.nodeEnds(question);
+}
+
+/** The scope of a grant as the question sees it: a question about one namespace is answered for that one. */
+export function scopeOf(question: PermissionQuestion, namespace: string, names: GrantScope["names"]): GrantScope {
+  if ("path" in question) return { namespace: "", names: "*" };
+  return { namespace: question.namespace ?? namespace, names };
+}
+
+/** Mapped or impersonated identities that carry a ServiceAccount's user name with groups of their own, by that name. */
+function odd(world: World, cluster: ClusterWorld): ReadonlyMap<string, readonly Identity[]> {
+  const found = new Map<string, Identity[]>();
+  for (const identity of world.mappedAsServiceAccount(cluster.name)) {
+    const name = identity.kubernetes?.username ?? serviceAccountUsername("", "");
+    const list = found.get(name);
+    if (list === undefined) found.set(name, [identity]);
+    else list.push(identity);
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+/** IAM, RBAC and the bridge over one estate, with their indexes: what edges and queries look at. */
+import type { Estate } from "../facts/estate.ts";
+import type { Assumption, Gap } from "../facts/gap.ts";
+import type { IamModel } from "../iam/iam-model.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
+import type { Conditions } from "./conditions.ts";
+import type { Entry } from "./entry.ts";
+import type { End } from "./grants.ts";
+import type { Hubs } from "./hubs.ts";
+import type { Identities, Identity } from "./identities.ts";
+import type { Permission } from "./permissions.ts";
+
+/** A resource as the API knows it. */
+export interface ResolvedResource {
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource: string;
+  /** `undefined` when nobody knows. */
+  readonly namespaced: boolean | undefined;
+  readonly note?: string;
+}
+
+/** Pods that run under one ServiceAccount. */
+export interface Carriers {
+  readonly count: number;
+  readonly samples: readonly string[];
+}
+
+export interface World {
+  readonly estate: Estate;
+  readonly identities: Identities;
+  readonly hubs: Hubs;
+  readonly clusters: ReadonlyMap<string, ClusterWorld>;
+  readonly iam: IamModel;
+  readonly conditions: Conditions;
+  /** All gaps, those of the estate first; `Open` nodes of kind `gap` point here. */
+  readonly gaps: readonly Gap[];
+  readonly assumptions: readonly Assumption[];
+  /** The id of a gap, added when new. */
+  gap(gap: Gap): number;
+  /** Throws a RequestError-like lookup failure through `clusterNamed` of the queries when there is none. */
+  cluster(name: string): ClusterWorld;
+  resolveResource(text: string): ResolvedResource;
+  /** Starting identities of a place: those of AWS and those of that cluster (`undefined` = AWS: those of every cluster). */
+  starts(cluster: string | undefined): readonly number[];
+  /** What an identity is a member of: its groups, and the plain user of its name. */
+  memberOf(node: number): readonly number[];
+  /** Identities made by a mapping or impersonation that carry a ServiceAccount's user name. */
+  mappedAsServiceAccount(cluster: string): readonly Identity[];
+  /** Members of a built-in group among the starting identities. */
+  memberCount(group: number): number;
+  /** Of a User or Group: how many IAM principals a mapping leads to it. */
+  mappedBy(node: number): number | undefined;
+  isVendor(node: number): boolean;
+  entryOf(node: number): Entry;
+  entryRank(entry: Entry): number;
+  /** A friendlier name, such as that of a permission set. */
+  titleOf(node: number): string | undefined;
+  carriersOf(node: number): Carriers;
+  /** Identities that hold an AWS action on a resource pattern. */
+  awsEnds(action: string, resource: string): Iterable<End>;
+  awsPermissions(node: number): Permission[];
+  /** Indexes into {@link assumptions} that a row in a cluster rests on. */
+  assumptionsOf(cluster: string | undefined, named: readonly string[]): readonly number[];
+}
