@@ -1,6 +1,9 @@
 /** What Kubernetes objects say, cut down to what access depends on. Field names are the API's own. */
 import type { Handle } from "./evidence.ts";
 
+/** The API group of roles, bindings, users and groups. */
+export const RBAC_GROUP = "rbac.authorization.k8s.io";
+
 /** Common to every fact read from a Kubernetes object. `evidence` is the object's place; fields lie below it by their own names. */
 export interface ObjectFact {
   readonly name: string;

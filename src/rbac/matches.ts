@@ -1,0 +1,153 @@
+/** Who-can, seen from the grants: every binding that grants a request, with the scope and names for which it does. */
+import type { EvidenceTable, Handle } from "../facts/evidence.ts";
+import type { BindingFact, RoleFact } from "../facts/kubernetes.ts";
+import type { EffectiveRole } from "./aggregation.ts";
+import { isNonResource, type NonResourceAttributes, namesAnObject } from "./attributes.ts";
+import { ruleHandles } from "./grant.ts";
+import type { BoundRole } from "./policy.ts";
+import type { RoleIndex } from "./role-index.ts";
+
+/**
+ * A request, or a family of requests. `namespace` absent = in any namespace ("" = cluster-scoped, or all namespaces at once).
+ * `name` absent = some object where the request names one (get, update, patch, delete, a named object's subresource, and verbs that are no
+ * request of their own such as `bind` or `use`); for list, watch, create and deletecollection it is the unnamed request.
+ */
+export interface ResourceQuestion {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export type Question = ResourceQuestion | NonResourceAttributes;
+
+/** One binding that answers a question with yes, for all of its subjects. */
+export interface MatchedGrant {
+  readonly binding: BindingFact;
+  readonly role: RoleFact;
+  /** Indexes into the rules after aggregation, ascending. */
+  readonly rules: readonly number[];
+  /** "" = everywhere (a ClusterRoleBinding). */
+  readonly scope: { readonly namespace: string };
+  /** Objects for which it holds: all, or these. */
+  readonly names: "*" | readonly string[];
+  readonly vendor: boolean;
+  readonly evidence: {
+    readonly binding: Handle;
+    readonly role: Handle;
+    readonly rules: readonly Handle[];
+    /** One a subject, in order. */
+    readonly subjects: readonly Handle[];
+  };
+}
+
+/** Answers questions from the index of roles and from the bindings of each role, in the order of the bindings. */
+export function matcher(
+  evidence: EvidenceTable,
+  index: RoleIndex,
+  bindings: readonly BoundRole[],
+): (question: Question) => readonly MatchedGrant[] {
+  const byRole = new Map<string, BoundRole[]>();
+  for (const bound of bindings) {
+    const list = byRole.get(bound.roleKey);
+    if (list === undefined) byRole.set(bound.roleKey, [bound]);
+    else list.push(bound);
+  }
+  return (question) => {
+    const found: { readonly order: number; readonly grant: MatchedGrant }[] = [];
+    for (const { roleKey, role, rules } of grantingRoles(index, question))
+      for (const bound of byRole.get(roleKey) ?? []) {
+        const reach = reachOf(question, bound, role, rules);
+        if (reach !== undefined) found.push({ order: bound.order, grant: matched(evidence, bound, role, reach) });
+      }
+    return found.sort((a, b) => a.order - b.order).map(({ grant }) => grant);
+  };
+}
+
+function grantingRoles(index: RoleIndex, question: Question) {
+  if (isNonResource(question)) return index.grantingUrl(question.verb, question.path);
+  return index.granting(question.verb, question.group, question.resource, question.subresource);
+}
+
+interface Reach {
+  readonly rules: readonly number[];
+  readonly names: "*" | readonly string[];
+}
+
+/** What of a question a binding grants; `undefined` = nothing. */
+function reachOf(
+  question: Question,
+  bound: BoundRole,
+  role: EffectiveRole,
+  rules: readonly number[],
+): Reach | undefined {
+  const namespace = bound.fact.namespace;
+  if (isNonResource(question)) return namespace === "" ? { rules, names: "*" } : undefined;
+  if (namespace !== "" && question.namespace !== undefined && question.namespace !== namespace) return undefined;
+  if (
+    namespace !== "" &&
+    question.namespace === undefined &&
+    question.group === "" &&
+    question.resource === "namespaces"
+  )
+    return ownNamespace(question, namespace, role, rules);
+  return namesOf(question, role, rules);
+}
+
+/** A request for the object `namespaces/X` carries the namespace X, so a RoleBinding in X reaches X itself and nothing else: requestinfo.go NewRequestInfo. */
+function ownNamespace(
+  question: ResourceQuestion,
+  namespace: string,
+  role: EffectiveRole,
+  rules: readonly number[],
+): Reach | undefined {
+  if (!namesAnObject(question.verb, question.subresource)) return undefined;
+  if (question.name !== undefined && question.name !== namespace) return undefined;
+  const reach = namesOf({ ...question, name: namespace }, role, rules);
+  return reach === undefined ? undefined : { rules: reach.rules, names: [namespace] };
+}
+
+function namesOf(question: ResourceQuestion, role: EffectiveRole, rules: readonly number[]): Reach | undefined {
+  const some = question.name === undefined && namesAnObject(question.verb, question.subresource);
+  const kept: number[] = [];
+  const names = new Set<string>();
+  let all = false;
+  for (const index of rules) {
+    const listed = role.rules[index]?.resourceNames ?? [];
+    if (listed.length === 0) {
+      all = true;
+      kept.push(index);
+    } else if (some) {
+      const real = listed.filter((name) => name !== "");
+      if (real.length > 0) kept.push(index);
+      for (const name of real) names.add(name);
+    } else if (listed.includes(question.name ?? "")) {
+      kept.push(index);
+      names.add(question.name ?? "");
+    }
+  }
+  if (kept.length === 0) return undefined;
+  // A question for one object is answered for that object, whichever rule says so.
+  if (question.name !== undefined && question.name !== "") return { rules: kept, names: [question.name] };
+  return { rules: kept, names: all || !some ? "*" : [...names].sort() };
+}
+
+function matched(evidence: EvidenceTable, bound: BoundRole, role: EffectiveRole, reach: Reach): MatchedGrant {
+  const { fact } = bound;
+  return {
+    binding: fact,
+    role: role.fact,
+    rules: reach.rules,
+    scope: { namespace: fact.namespace },
+    names: reach.names,
+    vendor: bound.vendor,
+    evidence: {
+      binding: fact.evidence,
+      role: role.fact.evidence,
+      rules: ruleHandles(evidence, role, reach.rules),
+      subjects: fact.subjects.map((_, index) => evidence.below(fact.evidence, "subjects", index)),
+    },
+  };
+}
