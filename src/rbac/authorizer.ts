@@ -1,7 +1,7 @@
 /** The Kubernetes authorizer over one cluster: RBAC, the superuser group and the Node authorizer. */
 import type { ClusterFacts } from "../facts/estate.ts";
 import type { EvidenceTable } from "../facts/evidence.ts";
-import type { Assumption, Issue } from "../facts/gap.ts";
+import type { Assumption, Gap, Issue } from "../facts/gap.ts";
 import type { BindingFact } from "../facts/kubernetes.ts";
 import type { EffectiveRole } from "./aggregation.ts";
 import { type Attributes, type Identity, SUPERUSER_GROUP } from "./attributes.ts";
@@ -15,6 +15,7 @@ import { once } from "./once.ts";
 import { type BoundRole, settlePolicy } from "./policy.ts";
 import { missingRole, reasonOfErrors, reasonOfGrant } from "./reason.ts";
 import { roleIndex } from "./role-index.ts";
+import { objectKey } from "./role-key.ts";
 import { ruleAllows } from "./rule-match.ts";
 import { type HeldRule, heldRules } from "./rules-of.ts";
 import { type Applying, subjectIndex } from "./subject-index.ts";
@@ -71,6 +72,10 @@ export interface Authorizer {
   /** Objects left out, with the reasons. */
   readonly issues: readonly Issue[];
   readonly assumptions: readonly Assumption[];
+  /** Built-in policy that exists but is published nowhere. Missing roles are not here: see {@link gapOf}. */
+  readonly gaps: readonly Gap[];
+  /** The gap that a dangling binding is, or `undefined` when roles come from a live listing (or defaults are off): then it grants nothing. */
+  gapOf(bound: BoundRole): Gap | undefined;
 }
 
 /** Builds the authorizer of a cluster. Indexes are built at once or when first asked for; nothing changes afterwards. */
@@ -78,7 +83,8 @@ export function buildAuthorizer(cluster: ClusterFacts, options: AuthorizerOption
   const { evidence } = options;
   const given = options.kubernetesVersion ?? cluster.kubernetesVersion;
   const kubernetesVersion = given ?? NEWEST_VERSION;
-  const laid = layUnder(cluster, options.defaults ?? cluster.defaults ?? "auto", kubernetesVersion, evidence);
+  const defaults = options.defaults ?? cluster.defaults ?? "auto";
+  const laid = layUnder(cluster, defaults, kubernetesVersion, evidence);
   const policy = settlePolicy(cluster, laid, evidence);
   const subjects = subjectIndex(policy.bindings);
   const node = nodeAuthorizer(cluster, kubernetesVersion, evidence);
@@ -98,6 +104,8 @@ export function buildAuthorizer(cluster: ClusterFacts, options: AuthorizerOption
     dangling: policy.bindings.filter((bound) => bound.role === undefined),
     node,
     issues: policy.issues,
+    gaps: laid.gaps,
+    gapOf: (bound) => (defaults === "none" ? undefined : danglingGap(cluster, bound)),
     assumptions: given === undefined ? [versionAssumption(cluster), ...laid.assumptions] : laid.assumptions,
   };
 }
@@ -135,6 +143,19 @@ function review(
     errors: dangling.map(missingRole),
     dangling,
     reason: asNode?.allowed === true ? "" : first === undefined ? denied : reasonOfGrant(first),
+  };
+}
+
+/** docs/answers.md §3: a role that was not supplied may exist all the same. */
+function danglingGap(cluster: ClusterFacts, { fact, role, roleKey }: BoundRole): Gap | undefined {
+  if (role !== undefined || cluster.live.has(fact.roleRef.kind)) return undefined;
+  return {
+    kind: "not-supplied",
+    what: `${roleKey}, which ${objectKey(fact)} refers to`,
+    direction: "may-add",
+    scope: `cluster:${cluster.name}/${objectKey(fact)}`,
+    close: "kubectl get clusterroles,roles -A -o yaml",
+    evidence: [fact.evidence],
   };
 }
 

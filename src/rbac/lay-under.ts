@@ -1,9 +1,11 @@
 /** Built-in policy that is laid under what a snapshot gives (docs/answers.md §3). */
 import type { ClusterFacts } from "../facts/estate.ts";
-import type { EvidenceTable } from "../facts/evidence.ts";
-import type { Assumption } from "../facts/gap.ts";
+import { type EvidenceTable, evidenceTable } from "../facts/evidence.ts";
+import type { Assumption, Gap } from "../facts/gap.ts";
 import type { BindingFact, RoleFact } from "../facts/kubernetes.ts";
-import { type DefaultPolicy, eksDefaults, kubernetesDefaults } from "./defaults/defaults.ts";
+import { type DefaultPolicy, eksDefaults, KEPT_VERSIONS, kubernetesDefaults } from "./defaults/defaults.ts";
+import { EKS_UNPUBLISHED } from "./defaults/eks.ts";
+import { once } from "./once.ts";
 import { objectKey } from "./role-key.ts";
 
 /** Which built-in policy is laid under: what the cluster visibly lacks, none, that of Kubernetes, or that of Kubernetes and EKS. */
@@ -19,6 +21,8 @@ export interface LaidUnder {
   /** Equal to a role that Kubernetes or EKS ships; of an aggregated role the selectors count, not the rules filled in. */
   isShippedRole(role: RoleFact): boolean;
   readonly assumptions: readonly Assumption[];
+  /** Built-in policy that exists but is published nowhere. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Chooses the built-in objects that count: by kind and name absent from the cluster and, with `auto`, of a kind whose listing is not live. */
@@ -39,8 +43,7 @@ export function layUnder(
     facts.filter((fact) => !given.has(objectKey(fact)) && !(defaults === "auto" && cluster.live.has(fact.kind)));
   const roles = lacking(chosen.flatMap((policy) => policy.roles));
   const bindings = lacking(chosen.flatMap((policy) => policy.bindings));
-  const shippedRoles = new Set([kubernetes, eks].flatMap((policy) => policy.roles.map(roleText)));
-  const shippedBindings = new Set([kubernetes, eks].flatMap((policy) => policy.bindings.map(bindingText)));
+  const { shippedRoles, shippedBindings } = shippedTexts();
   return {
     clusterRoles: roles.filter((role) => role.kind === "ClusterRole"),
     roles: roles.filter((role) => role.kind === "Role"),
@@ -49,6 +52,7 @@ export function layUnder(
     isShippedBinding: (binding) => binding.vendor === true || shippedBindings.has(bindingText(binding)),
     isShippedRole: (role) => role.vendor === true || shippedRoles.has(roleText(role)),
     assumptions: assumptionsOf(cluster, defaults, chosen, roles.length + bindings.length),
+    gaps: wantsEks && !cluster.live.has("ClusterRole") ? unpublished(cluster, given) : [],
   };
 }
 
@@ -61,6 +65,16 @@ export function looksLikeEks(cluster: ClusterFacts): boolean {
     cluster.nodes.some((node) => node.providerID?.startsWith("aws:///") === true)
   );
 }
+
+/** What any kept version ships: a cluster whose version is not known is compared with all of them. */
+const shippedTexts = once(() => {
+  const table = evidenceTable();
+  const policies = [eksDefaults(table), ...KEPT_VERSIONS.map((version) => kubernetesDefaults(version, table))];
+  return {
+    shippedRoles: new Set(policies.flatMap((policy) => policy.roles.map(roleText))),
+    shippedBindings: new Set(policies.flatMap((policy) => policy.bindings.map(bindingText))),
+  };
+});
 
 function assumptionsOf(
   cluster: ClusterFacts,
@@ -75,6 +89,21 @@ function assumptionsOf(
       ? `${count} built-in objects are not in what was read of cluster \`${cluster.name}\``
       : `asked for; ${count} objects were laid under`;
   return [{ name: "defaults", value, why, direction: "may-remove", switch: "--defaults none" }];
+}
+
+/** One gap for all of them: they concern users of EKS itself, which nobody else can become. */
+function unpublished(cluster: ClusterFacts, given: ReadonlySet<string>): readonly Gap[] {
+  const names = EKS_UNPUBLISHED.filter((name) => !given.has(`ClusterRole//${name}`));
+  if (names.length === 0) return [];
+  return [
+    {
+      kind: "unpublished",
+      what: `rules of roles that EKS gives its own users: ${names.join(", ")}`,
+      direction: "may-add",
+      scope: `cluster:${cluster.name}/eks-users`,
+      close: "kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml",
+    },
+  ];
 }
 
 function roleText(role: RoleFact): string {

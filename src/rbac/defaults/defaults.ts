@@ -1,14 +1,15 @@
 /** Built-in policy of Kubernetes and EKS as facts, marked `vendor`, with evidence in documents named `builtin:…`. */
 import type { EvidenceTable, Handle } from "../../facts/evidence.ts";
 import { type BindingFact, type ObjectFact, RBAC_GROUP, type RoleFact } from "../../facts/kubernetes.ts";
-import { EKS_CLUSTER_ROLE_BINDINGS, EKS_CLUSTER_ROLES, EKS_ROLE_BINDINGS, EKS_ROLES } from "./eks.ts";
+import { EKS_CLUSTER_ROLE_BINDINGS, EKS_CLUSTER_ROLES } from "./eks.ts";
 import { CLUSTER_ROLE_BINDINGS, ROLE_BINDINGS } from "./kubernetes-bindings.ts";
 import { CLUSTER_ROLES } from "./kubernetes-cluster-roles.ts";
 import { CONTROLLER_ROLES } from "./kubernetes-controller-roles.ts";
 import { ROLES } from "./kubernetes-roles.ts";
 import { compareVersions, type PolicyBlock, readBlocks, readRule, readSubject } from "./policy-text.ts";
 
-/** The oldest and the newest minor version whose policy is kept; others take the nearest. */
+/** Minor versions whose policy is kept; others take the nearest. */
+export const KEPT_VERSIONS: readonly string[] = ["1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36"];
 export const OLDEST_VERSION = "1.29";
 export const NEWEST_VERSION = "1.36";
 
@@ -47,9 +48,9 @@ export function eksDefaults(evidence: EvidenceTable): DefaultPolicy {
     {},
     {
       clusterRoles: readBlocks(EKS_CLUSTER_ROLES, NEWEST_VERSION),
-      roles: readBlocks(EKS_ROLES, NEWEST_VERSION),
+      roles: [],
       clusterRoleBindings: readBlocks(EKS_CLUSTER_ROLE_BINDINGS, NEWEST_VERSION),
-      roleBindings: readBlocks(EKS_ROLE_BINDINGS, NEWEST_VERSION),
+      roleBindings: [],
     },
   );
 }
@@ -121,11 +122,8 @@ function bindingFact(
   labels: Readonly<Record<string, string>>,
   evidence: Handle,
 ): BindingFact {
-  // `to` may carry the kind where a RoleBinding refers to a ClusterRole.
-  const to = block.keys["to"] ?? block.name;
-  const [name, refKind] = to.startsWith("ClusterRole//")
-    ? [to.slice("ClusterRole//".length), "ClusterRole"]
-    : [to, kind === "RoleBinding" ? "Role" : "ClusterRole"];
+  const name = block.keys["to"] ?? block.name;
+  const refKind = kind === "RoleBinding" ? "Role" : "ClusterRole";
   return {
     ...objectFact(block, labels, evidence),
     kind,

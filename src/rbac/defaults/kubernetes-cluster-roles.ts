@@ -1,7 +1,9 @@
 /**
  * ClusterRoles that a new cluster has, without those of its controllers.
  * Taken from the bootstrap policy of Kubernetes (plugin/pkg/auth/authorizer/rbac/bootstrappolicy), Copyright The Kubernetes Authors,
- * Apache License 2.0; rewritten in the text form of policy-text.ts.
+ * Apache License 2.0, in version 1.36. Rules of older versions differ by the feature gates that were on by default (DynamicResourceAllocation
+ * 1.34, MultiCIDRServiceAllocator 1.33, KubeletFineGrainedAuthz 1.33, KubeletServiceAccountTokenForCredentialProviders 1.34,
+ * leasecandidates 1.31); smaller differences are not kept. Rewritten in the text form of policy-text.ts.
  */
 export const CLUSTER_ROLES = `
 admin | from admin
@@ -27,7 +29,7 @@ system:aggregate-to-edit | into edit
   create,delete,deletecollection,patch,update policy poddisruptionbudgets
   create,delete,deletecollection,patch,update networking.k8s.io ingresses,networkpolicies
   create,delete,deletecollection,get,list,patch,update,watch coordination.k8s.io leases
-  create,delete,deletecollection,patch,update resource.k8s.io resourceclaims,resourceclaimtemplates
+  >=1.34 create,delete,deletecollection,patch,update resource.k8s.io resourceclaims,resourceclaimtemplates
 system:aggregate-to-view | into view
   get,list,watch core configmaps,endpoints,persistentvolumeclaims,persistentvolumeclaims/status,pods,replicationcontrollers,replicationcontrollers/scale,serviceaccounts,services,services/status
   get,list,watch core bindings,limitranges,namespaces/status,pods/log,pods/status,replicationcontrollers/status,resourcequotas,resourcequotas/status
@@ -40,7 +42,7 @@ system:aggregate-to-view | into view
   get,list,watch extensions daemonsets,daemonsets/status,deployments,deployments/scale,deployments/status,ingresses,ingresses/status,networkpolicies,replicasets,replicasets/scale,replicasets/status,replicationcontrollers/scale
   get,list,watch policy poddisruptionbudgets,poddisruptionbudgets/status
   get,list,watch networking.k8s.io ingresses,ingresses/status,networkpolicies
-  get,list,watch resource.k8s.io resourceclaims,resourceclaims/status,resourceclaimtemplates
+  >=1.34 get,list,watch resource.k8s.io resourceclaims,resourceclaims/status,resourceclaimtemplates
 system:auth-delegator
   create authentication.k8s.io tokenreviews
   create authorization.k8s.io subjectaccessreviews
@@ -84,7 +86,7 @@ system:kube-scheduler
   create,patch,update core,events.k8s.io events
   create coordination.k8s.io leases
   get,list,update,watch coordination.k8s.io leases kube-scheduler
-  create,delete,deletecollection,get,list,patch,update,watch coordination.k8s.io leasecandidates
+  >=1.31 create,delete,deletecollection,get,list,patch,update,watch coordination.k8s.io leasecandidates
   get,list,watch core nodes
   delete,get,list,watch core pods
   create core bindings,pods/binding
@@ -101,18 +103,18 @@ system:kube-scheduler
   get,list,watch core namespaces
   get,list,watch storage.k8s.io csidrivers
   get,list,watch storage.k8s.io csistoragecapacities
-  get,list,watch resource.k8s.io deviceclasses
-  get,list,patch,update,watch resource.k8s.io resourceclaims
-  get,list,patch,update,watch resource.k8s.io resourceclaims/status
+  >=1.34 get,list,watch resource.k8s.io deviceclasses
+  >=1.34 get,list,patch,update,watch resource.k8s.io resourceclaims
+  >=1.34 get,list,patch,update,watch resource.k8s.io resourceclaims/status
   update core pods/finalizers
-  get,list,watch resource.k8s.io resourceslices
-  create,delete resource.k8s.io resourceclaims
-  patch,update resource.k8s.io resourceclaims/binding
+  >=1.34 get,list,watch resource.k8s.io resourceslices
+  >=1.34 create,delete resource.k8s.io resourceclaims
+  >=1.36 patch,update resource.k8s.io resourceclaims/binding
 system:kubelet-api-admin
   get,list,watch core nodes
   proxy core nodes
   * core nodes/log,nodes/metrics,nodes/proxy,nodes/stats
-  * core nodes/configz,nodes/healthz,nodes/pods
+  >=1.33 * core nodes/configz,nodes/healthz,nodes/pods
 system:monitoring
   get url:/flagz,/healthz,/healthz/*,/livez,/livez/*,/metrics,/metrics/slis,/readyz,/readyz/*,/statusz
   get core nodes/metrics
@@ -139,9 +141,9 @@ system:node
   get,list,watch storage.k8s.io csidrivers
   create,delete,get,patch,update storage.k8s.io csinodes
   get,list,watch node.k8s.io runtimeclasses
-  get resource.k8s.io resourceclaims
-  deletecollection resource.k8s.io resourceslices
-  get core serviceaccounts
+  >=1.34 get resource.k8s.io resourceclaims
+  >=1.34 deletecollection resource.k8s.io resourceslices
+  >=1.34 get core serviceaccounts
 system:node-bootstrapper
   create,get,list,watch certificates.k8s.io certificatesigningrequests
 system:node-problem-detector
@@ -152,7 +154,7 @@ system:node-proxier
   list,watch core endpoints,services
   get,list,watch core nodes
   create,patch,update core,events.k8s.io events
-  list,watch networking.k8s.io servicecidrs
+  >=1.33 list,watch networking.k8s.io servicecidrs
   list,watch discovery.k8s.io endpointslices
 system:persistent-volume-provisioner
   create,delete,get,list,watch core persistentvolumes

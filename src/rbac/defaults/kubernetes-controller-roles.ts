@@ -1,7 +1,8 @@
 /**
  * ClusterRoles of the built-in controllers. Each is bound by a ClusterRoleBinding of its own name to ServiceAccount kube-system/(the part after the last colon).
  * Taken from the bootstrap policy of Kubernetes (plugin/pkg/auth/authorizer/rbac/bootstrappolicy), Copyright The Kubernetes Authors,
- * Apache License 2.0; rewritten in the text form of policy-text.ts.
+ * Apache License 2.0, in version 1.36. Controllers that were off by default in older versions are marked (SELinux warnings and service CIDRs
+ * 1.33, resource claims and volume attributes classes 1.34, admission policy status 1.30); smaller differences are not kept. Rewritten in the text form of policy-text.ts.
  */
 export const CONTROLLER_ROLES = `
 system:controller:attachdetach-controller
@@ -155,14 +156,14 @@ system:controller:replication-controller
   update core replicationcontrollers/finalizers
   create,delete,list,patch,watch core pods
   create,patch,update core,events.k8s.io events
-system:controller:resource-claim-controller
+>=1.34 system:controller:resource-claim-controller
   get,list,watch core pods
   update core pods/finalizers
   create,delete,get,list,watch resource.k8s.io resourceclaims
   patch,update resource.k8s.io resourceclaims,resourceclaims/status
   patch,update core pods/status
   create,patch,update core,events.k8s.io events
-  patch,update resource.k8s.io resourceclaims/binding
+  >=1.36 patch,update resource.k8s.io resourceclaims/binding
 system:controller:resourcequota-controller
   list,watch * *
   update core resourcequotas/status
@@ -174,7 +175,7 @@ system:controller:route-controller
   list,watch core nodes
   patch core nodes/status
   create,patch,update core,events.k8s.io events
-system:controller:selinux-warning-controller
+>=1.33 system:controller:selinux-warning-controller
   create,patch,update core,events.k8s.io events
   get,list,watch core persistentvolumes
   get,list,watch core persistentvolumeclaims
@@ -186,7 +187,7 @@ system:controller:service-account-controller
 system:controller:service-ca-cert-publisher
   create,update core configmaps
   create,patch,update core,events.k8s.io events
-system:controller:service-cidrs-controller
+>=1.33 system:controller:service-cidrs-controller
   get,list,patch,update,watch networking.k8s.io servicecidrs
   patch,update networking.k8s.io servicecidrs/finalizers
   patch,update networking.k8s.io servicecidrs/status
@@ -214,11 +215,11 @@ system:controller:ttl-after-finished-controller
 system:controller:ttl-controller
   list,patch,update,watch core nodes
   create,patch,update core,events.k8s.io events
-system:controller:validatingadmissionpolicy-status-controller
+>=1.30 system:controller:validatingadmissionpolicy-status-controller
   get,list,watch admissionregistration.k8s.io validatingadmissionpolicies
   get,patch,update admissionregistration.k8s.io validatingadmissionpolicies/status
   create,patch,update core,events.k8s.io events
-system:controller:volumeattributesclass-protection-controller
+>=1.34 system:controller:volumeattributesclass-protection-controller
   get,list,watch core persistentvolumeclaims
   get,list,watch core persistentvolumes
   get,list,update,watch storage.k8s.io volumeattributesclasses

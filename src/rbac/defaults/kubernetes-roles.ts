@@ -12,10 +12,10 @@ extension-apiserver-authentication-reader | in kube-system
   get,list,watch core configmaps extension-apiserver-authentication
 system::leader-locking-kube-controller-manager | in kube-system
   create,get,list,update,watch coordination.k8s.io leases
-  create,get,list,update,watch coordination.k8s.io leasecandidates
+  >=1.31 create,get,list,update,watch coordination.k8s.io leasecandidates
 system::leader-locking-kube-scheduler | in kube-system
   create,get,list,update,watch coordination.k8s.io leases
-  create,get,list,update,watch coordination.k8s.io leasecandidates
+  >=1.31 create,get,list,update,watch coordination.k8s.io leasecandidates
 system:controller:bootstrap-signer | in kube-system
   get,list,watch core secrets
 system:controller:cloud-provider | in kube-system
