@@ -5,9 +5,9 @@ import type { Handle } from "../facts/evidence.ts";
 import type { AwsFact, AwsListingFact, ManagedPolicyFact, OidcProviderFact, OrganizationFact } from "../facts/iam.ts";
 
 type Lists = {
-  -readonly [Key in keyof AccountFacts as AccountFacts[Key] extends readonly object[] ? Key : never]: AccountFacts[Key] extends readonly (infer Item)[]
-    ? Item[]
-    : never;
+  -readonly [Key in keyof AccountFacts as AccountFacts[Key] extends readonly object[]
+    ? Key
+    : never]: AccountFacts[Key] extends readonly (infer Item)[] ? Item[] : never;
 };
 
 interface Account {
@@ -83,9 +83,21 @@ export function accountsBuilder(): AccountsBuilder {
         case "IamGroup":
           return put(fact.account, fact.arn, (lists) => lists.groups, fact, repeated);
         case "OidcProvider":
-          return put(fact.account, fact.arn, (lists) => lists.oidcProviders, fact, () => undefined);
+          return put(
+            fact.account,
+            fact.arn,
+            (lists) => lists.oidcProviders,
+            fact,
+            () => undefined,
+          );
         case "SamlProvider":
-          return put(fact.account, fact.arn, (lists) => lists.samlProviders, fact, () => undefined);
+          return put(
+            fact.account,
+            fact.arn,
+            (lists) => lists.samlProviders,
+            fact,
+            () => undefined,
+          );
         case "Instance":
           return put(fact.account, fact.instanceId, (lists) => lists.instances, fact, repeated);
         case "LaunchTemplate":

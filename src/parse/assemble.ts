@@ -12,8 +12,8 @@ import { accountsBuilder } from "./account-builder.ts";
 import { type Attribution, attribution, DEFAULT_CLUSTER, folderOf, type KnownCluster } from "./attribute.ts";
 import type { Settings } from "./clew-yaml.ts";
 import { type ClusterBuilder, clusterBuilder } from "./cluster-builder.ts";
-import { closureGaps } from "./listing-gaps.ts";
 import { LIMITS } from "./limits.ts";
+import { closureGaps } from "./listing-gaps.ts";
 import { parseDocument } from "./read.ts";
 
 export interface AssembleOptions {
@@ -102,7 +102,12 @@ function limitedSink(evidence: Sink["evidence"], issues: Issue[], gaps: Gap[]): 
     close() {
       const more = count - LIMITS.issuesPerDocument;
       if (more > 0)
-        issues.push({ code: "more-issues", document: name, expected: "few faults in a document", came: `${more} more` });
+        issues.push({
+          code: "more-issues",
+          document: name,
+          expected: "few faults in a document",
+          came: `${more} more`,
+        });
       count = 0;
     },
   };
@@ -181,7 +186,12 @@ const AWS_KINDS: ReadonlySet<Fact["kind"]> = new Set<AwsSide["kind"]>([
 ]);
 const isAws = (fact: Fact): fact is AwsSide => AWS_KINDS.has(fact.kind);
 
-function buildClusters(parsed: readonly Parsed[], layout: Attribution, sink: Sink, said: Said): Map<string, ClusterBuilder> {
+function buildClusters(
+  parsed: readonly Parsed[],
+  layout: Attribution,
+  sink: Sink,
+  said: Said,
+): Map<string, ClusterBuilder> {
   const clusters = new Map<string, ClusterBuilder>();
   for (const { name, folder, facts } of parsed) {
     let homeless = 0;
@@ -216,8 +226,14 @@ function named<FactKind extends Exclude<ClusterSide, ListingFact>>(fact: FactKin
 }
 
 function pushHomeless(sink: Sink, document: string, count: number): void {
-  const expected = "a describe-cluster document in an enclosing folder, or a path in `clew.yaml`, that tells the cluster";
-  sink.issue({ code: "unknown-cluster", document, expected, came: `${count} objects that may be of any of several clusters` });
+  const expected =
+    "a describe-cluster document in an enclosing folder, or a path in `clew.yaml`, that tells the cluster";
+  sink.issue({
+    code: "unknown-cluster",
+    document,
+    expected,
+    came: `${count} objects that may be of any of several clusters`,
+  });
   sink.gap({
     kind: "unreadable",
     what: `cluster of the objects in ${document}`,
@@ -230,7 +246,12 @@ function pushHomeless(sink: Sink, document: string, count: number): void {
 function repeatedAt(sink: Sink, evidence: Handle, before: Handle): Issue {
   const { document, pointer } = sink.evidence.locate(evidence);
   const first = sink.evidence.locate(before);
-  return repeatedIssue(document, pointer, "the object", `${first.document}${first.pointer === "" ? "" : `#${first.pointer}`}`);
+  return repeatedIssue(
+    document,
+    pointer,
+    "the object",
+    `${first.document}${first.pointer === "" ? "" : `#${first.pointer}`}`,
+  );
 }
 
 /** The clusters of the estate: known ones, and the nameless one where facts fell to it. */
@@ -283,7 +304,8 @@ function buildAccounts(parsed: readonly Parsed[], sink: Sink, said: Said) {
       continue;
     }
     const { account, url } = provider;
-    const arn = accounts.providerArn(account, url) ?? `arn:${accounts.partition(account)}:iam::${account}:oidc-provider/${url}`;
+    const arn =
+      accounts.providerArn(account, url) ?? `arn:${accounts.partition(account)}:iam::${account}:oidc-provider/${url}`;
     detailed.add(arn);
     accounts.add({ ...provider, arn }, () => undefined);
   }

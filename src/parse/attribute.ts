@@ -44,8 +44,7 @@ export function attribution(
     addTo(direct, folder, key);
     for (let at: string | undefined = folder; at !== undefined; at = parentOf(at)) addTo(within, at, key);
   };
-  for (const { fact, folder } of described)
-    place(folder, byKey.has(fact.arn) ? fact.arn : fact.cluster);
+  for (const { fact, folder } of described) place(folder, byKey.has(fact.arn) ? fact.arn : fact.cluster);
   const mapped = new Map<string, string>();
   for (const one of clusters) if (one.settings?.path !== undefined) mapped.set(one.settings.path, one.key);
 

@@ -1,7 +1,18 @@
 /** `clew.yaml`: what the snapshot's owner says about it. `apiVersion: clew/v1` without a `kind`. */
 import type { Handle } from "../facts/evidence.ts";
 import type { Direction, Gap, GapKind } from "../facts/gap.ts";
-import { type Cursor, describe, fault, handleOf, isObject, listAt, objectAt, optional, textAt, textMapAt } from "./cursor.ts";
+import {
+  type Cursor,
+  describe,
+  fault,
+  handleOf,
+  isObject,
+  listAt,
+  objectAt,
+  optional,
+  textAt,
+  textMapAt,
+} from "./cursor.ts";
 
 export type Defaults = "auto" | "none" | "kubernetes" | "eks";
 
@@ -27,7 +38,15 @@ export interface Settings {
   readonly evidence: Handle;
 }
 
-const KEYS: ReadonlySet<string> = new Set(["apiVersion", "kind", "clusters", "organization", "gaps", "labels", "names"]);
+const KEYS: ReadonlySet<string> = new Set([
+  "apiVersion",
+  "kind",
+  "clusters",
+  "organization",
+  "gaps",
+  "labels",
+  "names",
+]);
 const CLUSTER_KEYS: ReadonlySet<string> = new Set([
   "path",
   "issuer",
@@ -133,6 +152,7 @@ function readGap(cursor: Cursor, index: number, value: unknown): readonly Gap[] 
 function oneOf<Value extends string>(cursor: Cursor, key: string, values: readonly Value[]): Value | undefined {
   const written = textAt(cursor, key);
   const value = values.find((one) => one === written);
-  if (written !== undefined && value === undefined) fault(cursor, [key], `one of ${values.join(", ")}`, describe(written));
+  if (written !== undefined && value === undefined)
+    fault(cursor, [key], `one of ${values.join(", ")}`, describe(written));
   return value;
 }

@@ -17,7 +17,10 @@ export interface ClusterBuilder {
   add(fact: ClusterFactKind, repeated: (before: Handle) => void): void;
   listing(fact: ListingFact): void;
   build(
-    about: Pick<ClusterFacts, "name" | "description" | "account" | "kubernetesVersion" | "issuer" | "creator" | "defaults">,
+    about: Pick<
+      ClusterFacts,
+      "name" | "description" | "account" | "kubernetesVersion" | "issuer" | "creator" | "defaults"
+    >,
   ): ClusterFacts;
 }
 
@@ -50,7 +53,12 @@ export function clusterBuilder(): ClusterBuilder {
     others: [],
   };
 
-  const put = <Item extends ClusterFactKind>(list: Item[], item: Item, id: string, repeated: (before: Handle) => void): void => {
+  const put = <Item extends ClusterFactKind>(
+    list: Item[],
+    item: Item,
+    id: string,
+    repeated: (before: Handle) => void,
+  ): void => {
     const known = places.get(id);
     if (known === undefined) {
       places.set(id, { list, index: list.length });

@@ -143,8 +143,7 @@ export function textMapAt(cursor: Cursor, key: string): Readonly<Record<string, 
     if (value !== undefined && value !== null) fault(cursor, [key], "an object of texts", describe(value));
     return NOTHING;
   }
-  for (const name in value)
-    if (typeof value[name] !== "string") return onlyTexts(cursor, key, value);
+  for (const name in value) if (typeof value[name] !== "string") return onlyTexts(cursor, key, value);
   return value as Readonly<Record<string, string>>; // every value was just seen to be text
 }
 

@@ -1,5 +1,5 @@
 /** Dates in AWS answers. */
-import { type Cursor, fault, describe } from "./cursor.ts";
+import { type Cursor, describe, fault } from "./cursor.ts";
 
 /** The member as a date text, kept as written. Answers saved with `cli_timestamp_format` `none` carry seconds since 1970: those become RFC 3339. */
 export function dateAt(cursor: Cursor, key: string): string | undefined {

@@ -1,6 +1,16 @@
 /** Instances and launch templates: which role a node has, and whether its pods can reach the metadata service. API reference of Amazon EC2. */
 import { parseArn } from "../facts/arn.ts";
-import { type Cursor, flagAt, handleOf, numberAt, objectAt, objectsAt, optional, requiredText, textAt } from "./cursor.ts";
+import {
+  type Cursor,
+  flagAt,
+  handleOf,
+  numberAt,
+  objectAt,
+  objectsAt,
+  optional,
+  requiredText,
+  textAt,
+} from "./cursor.ts";
 import { tagsAt } from "./iam-authorization-details.ts";
 
 /** `aws ec2 describe-instances`. Terminated instances are left out. */

@@ -1,4 +1,6 @@
 /** One thing each: the answers of `aws eks describe-*`. Field names: API reference of Amazon EKS. */
+
+import { parseArn } from "../facts/arn.ts";
 import type {
   AccessEntryFact,
   AddonFact,
@@ -11,7 +13,6 @@ import type {
   NodegroupFact,
   PodIdentityAssociationFact,
 } from "../facts/eks.ts";
-import { parseArn } from "../facts/arn.ts";
 import {
   type Cursor,
   fault,

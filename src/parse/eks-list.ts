@@ -1,7 +1,17 @@
 /** The answers of `aws eks list-*`. Most print no cluster name: `cluster` is then "" until the snapshot is laid out by folders. */
 import type { EksListingFact } from "../facts/eks.ts";
 import type { Fact } from "../facts/sink.ts";
-import { type Cursor, handleOf, listAt, objectAt, objectsAt, optional, requiredText, textAt, textsAt } from "./cursor.ts";
+import {
+  type Cursor,
+  handleOf,
+  listAt,
+  objectAt,
+  objectsAt,
+  optional,
+  requiredText,
+  textAt,
+  textsAt,
+} from "./cursor.ts";
 import { dateAt } from "./date.ts";
 
 /** Reads a whole answer into facts. */
@@ -14,16 +24,25 @@ export const LISTS: ReadonlyMap<string, ListReader> = new Map<string, ListReader
   ["associations", readAssociations],
   ["nodegroups", (cursor) => listing(cursor, "Nodegroup", textsAt(cursor, "nodegroups"))],
   ["fargateProfileNames", (cursor) => listing(cursor, "FargateProfile", textsAt(cursor, "fargateProfileNames"))],
-  ["identityProviderConfigs", (cursor) => listing(cursor, "IdentityProviderConfig", names(cursor, "identityProviderConfigs", "name"))],
+  [
+    "identityProviderConfigs",
+    (cursor) => listing(cursor, "IdentityProviderConfig", names(cursor, "identityProviderConfigs", "name")),
+  ],
   ["addons", (cursor) => listing(cursor, "Addon", addonNames(cursor))],
   ["capabilities", (cursor) => listing(cursor, "Capability", names(cursor, "capabilities", "capabilityName"))],
   ["clusters", () => []],
   ["accessPolicies", () => []],
 ]);
 
-function listing(cursor: Cursor, listed: EksListingFact["listed"], items: readonly string[]): readonly EksListingFact[] {
+function listing(
+  cursor: Cursor,
+  listed: EksListingFact["listed"],
+  items: readonly string[],
+): readonly EksListingFact[] {
   if (incomplete(cursor, listed)) return [];
-  return [{ kind: "EksListing", cluster: textAt(cursor, "clusterName") ?? "", listed, items, evidence: handleOf(cursor) }];
+  return [
+    { kind: "EksListing", cluster: textAt(cursor, "clusterName") ?? "", listed, items, evidence: handleOf(cursor) },
+  ];
 }
 
 /** A `nextToken` says that more was there: the kind does not count as complete. */
@@ -32,7 +51,13 @@ function incomplete(cursor: Cursor, listed: string): boolean {
   if (token === undefined || token === null) return false;
   const { sink, handle } = cursor.root;
   const { document, pointer } = sink.evidence.locate(handle);
-  sink.issue({ code: "incomplete-listing", document, pointer, expected: `every page of the ${listed} listing`, came: "a page with `nextToken`" });
+  sink.issue({
+    code: "incomplete-listing",
+    document,
+    pointer,
+    expected: `every page of the ${listed} listing`,
+    came: "a page with `nextToken`",
+  });
   return true;
 }
 

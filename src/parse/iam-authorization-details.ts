@@ -44,7 +44,11 @@ export function readAuthorizationDetails(page: Cursor, account: string | undefin
     sink.fact({ kind: "AwsListing", account: id, listed: "AuthorizationDetails", evidence: handleOf(page) });
 }
 
-function push(cursor: Cursor, fact: UserFact | IamGroupFact | IamRoleFact | undefined, count: (id: string) => void): void {
+function push(
+  cursor: Cursor,
+  fact: UserFact | IamGroupFact | IamRoleFact | undefined,
+  count: (id: string) => void,
+): void {
   if (fact === undefined) return;
   count(fact.account);
   cursor.root.sink.fact(fact);
@@ -129,9 +133,7 @@ export function tagsAt(cursor: Cursor, key: string): Readonly<Record<string, str
 }
 
 function inlinePolicies(cursor: Cursor, key: string, owner: string): readonly PolicyDocument[] {
-  return objectsAt(cursor, key).map((one) =>
-    policyAt(one, "PolicyDocument", textAt(one, "PolicyName") ?? "", owner),
-  );
+  return objectsAt(cursor, key).map((one) => policyAt(one, "PolicyDocument", textAt(one, "PolicyName") ?? "", owner));
 }
 
 function attachedPolicies(cursor: Cursor): readonly string[] {

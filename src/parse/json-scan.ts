@@ -66,7 +66,10 @@ export interface Part {
 }
 
 /** The members of the object, or elements of the list, whose bracket is at `at`. Ends at the first thing that is no JSON; `complete` says whether the closing bracket was met. */
-export function partsOf(text: string, at: number): { readonly parts: readonly Part[]; readonly complete: boolean; readonly stop: number } {
+export function partsOf(
+  text: string,
+  at: number,
+): { readonly parts: readonly Part[]; readonly complete: boolean; readonly stop: number } {
   const isObject = text.charCodeAt(at) === 123;
   const closing = isObject ? 125 : 93;
   const parts: Part[] = [];

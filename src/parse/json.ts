@@ -1,6 +1,7 @@
 /** JSON texts as JSON values; of a broken one, what is whole. */
-import { LIMITS } from "./limits.ts";
+
 import { type Part, partsOf, skipSpace, valuesOf } from "./json-scan.ts";
+import { LIMITS } from "./limits.ts";
 import { lineAt } from "./yaml.ts";
 
 /** A fault of a JSON text, by line and by JSON Pointer of the value it spoils. */
@@ -38,7 +39,8 @@ export function readJson(text: string, report: (fault: JsonFault) => void): read
   return value === undefined ? undefined : [{ segments: [], value }];
 }
 
-const startsCollection = (text: string, at: number): boolean => text.charCodeAt(at) === 123 || text.charCodeAt(at) === 91;
+const startsCollection = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === 123 || text.charCodeAt(at) === 91;
 
 function readOne(text: string, range: Part, segments: readonly number[], report: (fault: JsonFault) => void): unknown {
   const parsed = range.end < 0 ? undefined : tryParse(text.slice(range.start, range.end));
@@ -68,7 +70,10 @@ function salvage(
   let faults = 0;
   for (const [index, part] of parts.entries()) {
     const at = [...segments, isList ? index : part.key];
-    const parsed = part.end < 0 || part.end - part.start > LIMITS.stringCharacters ? undefined : tryParse(text.slice(part.start, part.end));
+    const parsed =
+      part.end < 0 || part.end - part.start > LIMITS.stringCharacters
+        ? undefined
+        : tryParse(text.slice(part.start, part.end));
     let value = parsed?.value;
     if (parsed === undefined && !isList && text.charCodeAt(part.start) === 91) {
       value = salvage(text, part.start, at, (fault) => {
@@ -84,7 +89,9 @@ function salvage(
     else if (value !== undefined && part.key !== "__proto__") object[part.key] = value;
   }
   if (!complete && faults === 0)
-    report(fault(text, stop, segments, skipSpace(text, stop) >= text.length ? "the end of the text" : "something else"));
+    report(
+      fault(text, stop, segments, skipSpace(text, stop) >= text.length ? "the end of the text" : "something else"),
+    );
   return kept === 0 ? undefined : isList ? list : object;
 }
 

@@ -1,15 +1,6 @@
 /** What every Kubernetes object has: type, metadata, place. */
 import type { ObjectFact } from "../facts/kubernetes.ts";
-import {
-  type Cursor,
-  fault,
-  handleOf,
-  objectAt,
-  optional,
-  requiredText,
-  textAt,
-  textMapAt,
-} from "./cursor.ts";
+import { type Cursor, fault, handleOf, objectAt, optional, requiredText, textAt, textMapAt } from "./cursor.ts";
 
 /** Group and version of an `apiVersion`; the core group is "". */
 export function groupOf(apiVersion: string): string {
@@ -45,7 +36,8 @@ export function readMetadata(object: Cursor, scope: "namespaced" | "cluster" | "
 /** The controller of an object, or else its first owner. */
 export function readOwner(object: Cursor): { readonly owner?: { readonly kind: string; readonly name: string } } {
   const metadata = object.value["metadata"];
-  const owners = typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "ownerReferences") : undefined;
+  const owners =
+    typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "ownerReferences") : undefined;
   if (!Array.isArray(owners)) return {};
   const owner = owners.find((one) => one?.controller === true) ?? owners[0];
   return typeof owner?.kind === "string" && typeof owner.name === "string"

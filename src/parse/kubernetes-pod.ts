@@ -1,16 +1,6 @@
 /** Pod specs, as far as access depends on them: who the pod is, what of the node and of other objects it can reach. */
 import type { ContainerFact, PodFact, PodSpecFact, VolumeFact, WorkloadFact } from "../facts/kubernetes.ts";
-import {
-  type Cursor,
-  flagAt,
-  numberAt,
-  objectAt,
-  objectsAt,
-  optional,
-  textAt,
-  textMapAt,
-  textsAt,
-} from "./cursor.ts";
+import { type Cursor, flagAt, numberAt, objectAt, objectsAt, optional, textAt, textMapAt, textsAt } from "./cursor.ts";
 import { groupOf, readMetadata, readOwner } from "./kubernetes-object.ts";
 
 /** A Pod. */

@@ -17,7 +17,9 @@ export function isKubernetes(value: Readonly<Record<string, unknown>>): boolean 
 /** Whether the value is a list of objects: its kind ends in `List` and it has `items` (apimachinery meta.IsListType). */
 export function isList(value: Readonly<Record<string, unknown>>): boolean {
   const kind = value["kind"];
-  return typeof kind === "string" && kind.endsWith("List") && (Array.isArray(value["items"]) || value["items"] === null);
+  return (
+    typeof kind === "string" && kind.endsWith("List") && (Array.isArray(value["items"]) || value["items"] === null)
+  );
 }
 
 /** Collects what a list held, to tell at its end which kinds it listed. */
@@ -110,7 +112,9 @@ function readFact(object: Cursor, kind: string, apiVersion: string): KubernetesF
   }
   if (isWorkload(kind, group)) return readWorkload(object, kind, apiVersion);
   const metadata = readMetadata(object, "either");
-  return metadata && { kind: "Other", ...metadata, apiVersion, objectKind: kind, object: withoutManagedFields(object.value) };
+  return (
+    metadata && { kind: "Other", ...metadata, apiVersion, objectKind: kind, object: withoutManagedFields(object.value) }
+  );
 }
 
 function withoutManagedFields(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -37,7 +37,12 @@ export function readJsonItems(document: TextDocument, root: Handle, sink: Sink):
     const value = end < 0 || end - start > LIMITS.stringCharacters ? undefined : parseJson(text.slice(start, end));
     if (value !== undefined) reader.item(index, value);
     else {
-      const came = end < 0 ? "a text that ends inside of it" : end - start > LIMITS.stringCharacters ? "too long a text" : "something else";
+      const came =
+        end < 0
+          ? "a text that ends inside of it"
+          : end - start > LIMITS.stringCharacters
+            ? "too long a text"
+            : "something else";
       issue(sink, name, `/items/${index}`, lineAt(text, start), "malformed-json", "JSON", came);
     }
   }
@@ -55,7 +60,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-function issue(sink: Sink, document: string, pointer: string, line: number, code: string, expected: string, came: string): void {
+function issue(
+  sink: Sink,
+  document: string,
+  pointer: string,
+  line: number,
+  code: string,
+  expected: string,
+  came: string,
+): void {
   sink.issue({ code, document, pointer, line, expected, came });
 }
 
@@ -76,7 +89,8 @@ export function readYamlItems(document: TextDocument, start: number, end: number
     );
     if (value === undefined) continue;
     if (Array.isArray(value) && value.length === 1) reader.item(index, value[0]);
-    else issue(sink, name, `${pointer}/items/${index}`, lineAt(text, from), "malformed-yaml", "one item", describe(value));
+    else
+      issue(sink, name, `${pointer}/items/${index}`, lineAt(text, from), "malformed-yaml", "one item", describe(value));
   }
   reader.end();
   return true;
@@ -98,7 +112,7 @@ function findItems(text: string, start: number, end: number): Layout | undefined
   const first = itemsLine + "items:\n".length;
   const indent = /^ */.exec(text.slice(first, first + LIMITS.depth))?.[0] ?? "";
   const dash = `\n${indent}- `;
-  if (!text.startsWith(dash.slice(1), first) ) return undefined;
+  if (!text.startsWith(dash.slice(1), first)) return undefined;
   if (/[ \n]&[A-Za-z0-9]/.test(text.slice(start, end))) return undefined;
   const items = [first];
   let stop = end;

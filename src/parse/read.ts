@@ -57,7 +57,8 @@ function readAsJson(document: TextDocument, root: Handle, sink: Sink, context: P
     if (values === undefined && faults.length === 0)
       sink.issue({ code: "malformed-json", document: name, line: 1, expected: "JSON", came: "something else" });
   }
-  for (const { segments, value } of values ?? []) recognise(sink, sink.evidence.below(root, ...segments), value, context);
+  for (const { segments, value } of values ?? [])
+    recognise(sink, sink.evidence.below(root, ...segments), value, context);
   return true;
 }
 
@@ -76,7 +77,12 @@ function readAsYaml(document: TextDocument, root: Handle, sink: Sink, context: P
   const { name, text } = document;
   const spans = splitStream(text);
   if (spans.length === 0)
-    sink.issue({ code: "empty-document", document: name, expected: "a document", came: "nothing but space and comments" });
+    sink.issue({
+      code: "empty-document",
+      document: name,
+      expected: "a document",
+      came: "nothing but space and comments",
+    });
   for (const [index, { start, end }] of spans.entries()) {
     const handle = spans.length === 1 ? root : sink.evidence.below(root, index);
     if (end - start > LIMITS.itemwiseCharacters && readYamlItems(document, start, end, handle, sink)) continue;

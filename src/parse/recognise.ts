@@ -59,7 +59,10 @@ const SHAPES: readonly Shape[] = [
   // `get-saml-provider` names neither the provider nor anything that access depends on.
   { fits: (value) => typeof value["SAMLMetadataDocument"] === "string", read: NOTHING },
   { fits: listNamed("Reservations"), read: (cursor, context) => readInstances(cursor, context.account) },
-  { fits: listNamed("LaunchTemplateVersions"), read: (cursor, context) => readLaunchTemplates(cursor, context.account) },
+  {
+    fits: listNamed("LaunchTemplateVersions"),
+    read: (cursor, context) => readLaunchTemplates(cursor, context.account),
+  },
   // `aws secretsmanager get-resource-policy` prints the ARN beside the policy.
   {
     fits: (value) => typeof value["ARN"] === "string" && "ResourcePolicy" in value,

@@ -19,7 +19,9 @@ export const USER_DATA: ReadonlySet<string> = new Set(["UserData", "userData"]);
 
 /** Whether an annotation of a Secret repeats the object: kubectl's last-applied one, and those of other tools that keep a copy. */
 export function repeatsObject(key: string, value: string): boolean {
-  return key.endsWith("last-applied-configuration") || key === "kapp.k14s.io/original" || /stringData|"data"/.test(value);
+  return (
+    key.endsWith("last-applied-configuration") || key === "kapp.k14s.io/original" || /stringData|"data"/.test(value)
+  );
 }
 
 interface Walk {

@@ -1,5 +1,5 @@
 /** Where a YAML document holds secret values. */
-import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { LIMITS } from "./limits.ts";
 import { type Cut, REMOVED, repeatsObject, SECRET_MEMBERS, USER_DATA } from "./redact-json.ts";
 
@@ -70,7 +70,9 @@ function membersOf(walk: Walk, node: Node, depth = 0): readonly { readonly key: 
   return node.members.flatMap((one) => {
     if (one.key !== "<<") return [one];
     const merged = resolve(walk, one.value);
-    return [merged, ...merged.items.map((item) => resolve(walk, item))].flatMap((each) => membersOf(walk, each, depth + 1));
+    return [merged, ...merged.items.map((item) => resolve(walk, item))].flatMap((each) =>
+      membersOf(walk, each, depth + 1),
+    );
   });
 }
 

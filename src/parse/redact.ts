@@ -17,9 +17,8 @@ export function redact(_name: string, text: string): string {
   if (first === "{" || first === "[") {
     const { cuts, complete } = jsonSecrets(text);
     if (complete) return applyCuts(text, cuts);
-    // Flow style YAML begins like JSON and is none; what is neither is cut by both readers' best guesses.
-    const flow = yamlSecrets(text);
-    return applyCuts(text, flow ?? [...cuts, ...linesWithSecrets(text)]);
+    // Flow style YAML begins like JSON and is none; a broken text is cut wherever either reader sees a value.
+    return applyCuts(text, [...cuts, ...(yamlSecrets(text) ?? linesWithSecrets(text))]);
   }
   const cuts: Cut[] = [];
   for (const { start, end } of splitStream(text)) {

@@ -3,7 +3,7 @@
  * strings, a later duplicate key wins and is reported, merge keys work, unknown tags are passed over, aliases are counted
  * by the nodes they stand for, and an alias to a collection that is still open is refused.
  */
-import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { LIMITS } from "./limits.ts";
 import { keyText, type PlainValue, resolvePlain } from "./yaml-scalar.ts";
 
@@ -127,7 +127,12 @@ export function construct(
       if (node === undefined)
         throw refusal("yaml-alias", event.anchorStart, "an anchor before its alias", `\`*${short(name)}\``);
       if (node.open)
-        throw refusal("yaml-cycle", event.anchorStart, "an alias to a finished node", `a cycle through \`*${short(name)}\``);
+        throw refusal(
+          "yaml-cycle",
+          event.anchorStart,
+          "an alias to a finished node",
+          `a cycle through \`*${short(name)}\``,
+        );
       aliasNodes += node.size;
       if (aliasNodes > LIMITS.aliasNodes)
         throw refusal("yaml-bomb", event.anchorStart, `aliases for at most ${LIMITS.aliasNodes} nodes`, "more");
@@ -179,7 +184,8 @@ function binary(text: string): string | undefined {
 }
 
 function put(map: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === "__proto__")
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
   else map[key] = value;
 }
 
@@ -192,4 +198,10 @@ const refusal = (code: string, at: number, expected: string, came: string): Yaml
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 
 const describeShort = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "a list" : typeof value === "object" ? "a mapping" : `\`${short(String(value))}\``;
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "a mapping"
+        : `\`${short(String(value))}\``;

@@ -33,8 +33,7 @@ const UNUSUAL_START = new Uint8Array(128);
 for (const char of "\t!\"#%&'*,:>?@[]`{|}") UNUSUAL_START[char.charCodeAt(0)] = 1;
 
 /** Characters that the full reader judges: carriage returns, tabs inside lines, controls, and everything that is no printable text. */
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
 
 /** The value of one document of plain YAML, or {@link NOT_PLAIN}. Takes the text and the range of the document in it. */
 export function readPlain(text: string, start: number, end: number): unknown {
