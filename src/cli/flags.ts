@@ -1,7 +1,7 @@
 /** Command lines, read against the table of commands. */
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { COMMON_FLAGS, type Command, type Flag } from "./command.ts";
+import { COMMON_FLAGS, type Command, type Flag, type Invocation } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -76,7 +76,7 @@ export function parseFlags(command: Command, argv: readonly string[]): Parsed {
 }
 
 /** The request object made of flags and positional fields. Throws {@link UsageError} with the place and the expectation. */
-export function readRequest<T extends z.ZodObject>(schema: T, parsed: Parsed["flags"], positional: Readonly<Record<string, unknown>>): z.output<T> {
+export function readRequest<T extends z.ZodObject>(schema: T, parsed: Invocation["flags"], positional: Readonly<Record<string, unknown>>): z.output<T> {
   const input: Record<string, unknown> = {};
   for (const [field, member] of Object.entries(schema.shape)) {
     const value = positional[field] ?? parsed[kebab(field)];

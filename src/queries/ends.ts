@@ -14,7 +14,7 @@ export function endsOf(world: World, asked: Asked, where: string | undefined, li
 
 function* endsOfOne(world: World, question: Question, where: string | undefined, literal: boolean): Generator<End> {
   if (question.kind === "aws") {
-    if (where === undefined) yield* world.awsEnds(question.action, question.resource);
+    if (where === undefined) yield* world.aws.ends(question.action, question.resource);
     return;
   }
   if (where === undefined) return;

@@ -19,7 +19,7 @@ export interface Permission {
 export function permissionsOf(world: World, node: number, namespace: string | undefined, vendor: "show" | "hide" | "only"): Permission[] {
   const identity = world.identities.at(node);
   const { cluster: clusterName, kubernetes } = identity;
-  if (clusterName === undefined) return world.awsPermissions(node);
+  if (clusterName === undefined) return world.aws.permissions(node);
   if (kubernetes === undefined) return [];
   const cluster = world.cluster(clusterName);
   const found: Permission[] = [];

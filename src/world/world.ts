@@ -1,14 +1,13 @@
 /** IAM, RBAC and the bridge over one estate, with their indexes: what edges and queries look at. */
 import type { Estate } from "../facts/estate.ts";
 import type { Assumption, Gap } from "../facts/gap.ts";
-import type { IamModel } from "../iam/iam-model.ts";
+import type { IamRoleFact } from "../facts/iam.ts";
+import type { AwsWorld } from "./aws.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { Conditions } from "./conditions.ts";
 import type { Entry } from "./entry.ts";
-import type { End } from "./grants.ts";
 import type { Hubs } from "./hubs.ts";
 import type { Identities, Identity } from "./identities.ts";
-import type { Permission } from "./permissions.ts";
 
 /** A resource as the API knows it. */
 export interface ResolvedResource {
@@ -31,15 +30,19 @@ export interface World {
   readonly identities: Identities;
   readonly hubs: Hubs;
   readonly clusters: ReadonlyMap<string, ClusterWorld>;
-  readonly iam: IamModel;
+  readonly aws: AwsWorld;
   readonly conditions: Conditions;
   /** All gaps, those of the estate first; `Open` nodes of kind `gap` point here. */
   readonly gaps: readonly Gap[];
   readonly assumptions: readonly Assumption[];
+  /** Assumptions taken another way by the caller: name to value. */
+  readonly switches: ReadonlyMap<string, string>;
   /** The id of a gap, added when new. */
   gap(gap: Gap): number;
   /** Throws a RequestError-like lookup failure through `clusterNamed` of the queries when there is none. */
   cluster(name: string): ClusterWorld;
+  /** The role of that ARN, when the snapshot has it. */
+  roleFact(arn: string): IamRoleFact | undefined;
   resolveResource(text: string): ResolvedResource;
   /** Starting identities of a place: those of AWS and those of that cluster (`undefined` = AWS: those of every cluster). */
   starts(cluster: string | undefined): readonly number[];
@@ -57,9 +60,6 @@ export interface World {
   /** A friendlier name, such as that of a permission set. */
   titleOf(node: number): string | undefined;
   carriersOf(node: number): Carriers;
-  /** Identities that hold an AWS action on a resource pattern. */
-  awsEnds(action: string, resource: string): Iterable<End>;
-  awsPermissions(node: number): Permission[];
   /** Indexes into {@link assumptions} that a row in a cluster rests on. */
   assumptionsOf(cluster: string | undefined, named: readonly string[]): readonly number[];
 }

@@ -1,0 +1,9 @@
+/** The table of commands: help, completion, docs and dispatch come from it. */
+import type { Command } from "./command.ts";
+import { can } from "./commands/can.ts";
+import { paths } from "./commands/paths.ts";
+import { validate } from "./commands/validate.ts";
+import { whatCan } from "./commands/what-can.ts";
+import { whoCan } from "./commands/who-can.ts";
+
+export const COMMANDS: readonly Command[] = [whoCan, can, whatCan, paths, validate];

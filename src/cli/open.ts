@@ -1,0 +1,44 @@
+/** Opens the snapshot a command line names. */
+import { resolve } from "node:path";
+import { openEngine, type OpenEngine } from "../explain/engine.ts";
+import type { Issue } from "../facts/gap.ts";
+import { readSnapshot, SnapshotError } from "../sources/files.ts";
+import type { Invocation } from "./command.ts";
+import { inputBytes, say } from "./streams.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface Opened {
+  readonly engine: OpenEngine;
+  readonly issues: readonly Issue[];
+}
+
+/** Reads and opens `-s` (default: the caller's folder). Issues are counted on stderr; SnapshotError becomes a UsageError. */
+export async function openSnapshot(invocation: Invocation): Promise<Opened> {
+  const { io, flags } = invocation;
+  const path = typeof flags["snapshot"] === "string" ? flags["snapshot"] : ".";
+  try {
+    const read = await readSnapshot(path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path));
+    const engine = openEngine(read.snapshot, invocation.engineOptions);
+    const issues = [...read.issues, ...engine.estate.issues, ...[...engine.world.clusters.values()].flatMap((cluster) => cluster.authorizer.issues)];
+    if (issues.length > 0 && flags["quiet"] !== true) {
+      const shown = flags["verbose"] === true ? issues : [];
+      await say(io, shown.map(issueLine));
+      if (flags["verbose"] !== true) await say(io, [`${issues.length} issue${issues.length === 1 ? "" : "s"} in the snapshot (clew validate lists them)`]);
+    }
+    return { engine, issues };
+  } catch (error) {
+    if (error instanceof SnapshotError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** One issue in one line: `file:line pointer: expected …, came …`. */
+export function issueLine(issue: Issue): string {
+  const place = `${issue.document}${issue.line === undefined ? "" : `:${issue.line}`}${issue.pointer === undefined || issue.pointer === "" ? "" : ` ${issue.pointer}`}`;
+  return `${place}: expected ${issue.expected}, came ${issue.came}`;
+}
+
+/** 2 when the snapshot has issues and `--strict` was given, else the code itself. */
+export function strictly(invocation: Invocation, opened: Opened, code: number): number {
+  return invocation.flags["strict"] === true && opened.issues.length > 0 ? 2 : code;
+}

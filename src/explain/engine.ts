@@ -1,0 +1,104 @@
+/** Opens a snapshot: reads it, builds world and graph when first needed, answers queries in JSON. */
+import { buildGraph } from "../graph/build.ts";
+import type { Graph } from "../graph/graph.ts";
+import { EDGES } from "../edges/registry.ts";
+import type { Snapshot } from "../facts/snapshot.ts";
+import { assembleEstate } from "../parse/assemble.ts";
+import { can } from "../queries/can.ts";
+import { paths } from "../queries/paths.ts";
+import { RequestError } from "../queries/request-error.ts";
+import { whatCan } from "../queries/what-can.ts";
+import { whoCan } from "../queries/who-can.ts";
+import { resourceAttributes } from "../rbac/attributes.ts";
+import type { ClusterWorld } from "../world/cluster-world.ts";
+import { buildWorld } from "../world/build-world.ts";
+import type { World } from "../world/world.ts";
+import { type AnswerContext, canJson, pathsJson, whatCanJson, whoCanJson } from "./answers.ts";
+import { closestDenial } from "./closest-denial.ts";
+import type { Engine, EngineOptions, ReviewResult, ReviewSpec } from "./engine-types.ts";
+import { placesOf } from "./places.ts";
+
+/** An engine with its insides, for the pure floors above (findings, reports). */
+export interface OpenEngine extends Engine {
+  readonly world: World;
+  /** Grows when a question brings an identity along that nothing named before. */
+  graph(): Graph;
+  context(): AnswerContext;
+}
+
+/** Opens a snapshot. Never throws for bad documents: they are issues of the estate. */
+export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): OpenEngine {
+  const estate = assembleEstate(snapshot, {});
+  const world = buildWorld(estate, options);
+  let graph: Graph | undefined;
+  let size = -1;
+  // Steps bring identities along, and so does a question about somebody new: the graph is laid again when the table has grown.
+  const currentGraph = (): Graph => {
+    if (graph === undefined || size !== world.identities.size) {
+      graph = buildGraph(world, EDGES);
+      size = world.identities.size;
+    }
+    return graph;
+  };
+  const places = placesOf(estate.evidence, snapshot);
+  const context = (): AnswerContext => ({ world, graph: currentGraph(), places, snapshot: snapshot.id });
+  return {
+    snapshot,
+    estate,
+    world,
+    graph: currentGraph,
+    context,
+    whoCan: (request) => {
+      checkCluster(world, request.cluster);
+      return whoCanJson(context(), whoCan(world, currentGraph(), request), request);
+    },
+    can: (request) => {
+      checkCluster(world, request.cluster);
+      const answer = can(world, currentGraph, request);
+      return canJson(context(), answer, request, answer.verdict === "allowed" ? null : closestDenial(world, currentGraph(), answer, request));
+    },
+    whatCan: (request) => {
+      checkCluster(world, request.cluster);
+      return whatCanJson(context(), whatCan(world, currentGraph, request), request);
+    },
+    paths: (request) => {
+      checkCluster(world, request.cluster);
+      return pathsJson(context(), paths(world, currentGraph, request), request);
+    },
+    review: (spec, cluster) => review(clusterFor(world, cluster), spec),
+  };
+}
+
+function checkCluster(world: World, name: string | undefined): void {
+  if (name === undefined || world.clusters.has(name)) return;
+  throw new RequestError("unknown-cluster", `expected a cluster out of ${[...world.clusters.keys()].join(", ") || "none"}, came \`${name}\``);
+}
+
+/** The named cluster, or the only one. Throws RequestError when that is not clear. */
+export function clusterFor(world: World, name: string | undefined): ClusterWorld {
+  checkCluster(world, name);
+  const [first, second] = world.clusters.values();
+  if (name !== undefined) return world.cluster(name);
+  if (first === undefined) throw new RequestError("unknown-cluster", "the snapshot holds no cluster");
+  if (second !== undefined) throw new RequestError("bad-request", `expected --cluster, one of ${[...world.clusters.keys()].join(", ")}`);
+  return first;
+}
+
+/** The answer of kube-apiserver to a SubjectAccessReview spec. */
+export function review(cluster: ClusterWorld, spec: ReviewSpec): ReviewResult {
+  const identity = { user: spec.user ?? "", groups: spec.groups ?? [] };
+  const url = spec.nonResourceAttributes;
+  const attributes = url !== undefined ? { verb: url.verb ?? "", path: url.path ?? "" } : resourceAttributes(spec.resourceAttributes ?? {});
+  const found = cluster.authorizer.review(identity, attributes);
+  return {
+    allowed: found.allowed,
+    reason: found.reason,
+    grants: found.grants.map((grant) => ({
+      binding: `${grant.binding.kind}/${grant.binding.namespace}/${grant.binding.name}`,
+      role: `${grant.role.kind}/${grant.role.namespace}/${grant.role.name}`,
+      rules: [...grant.rules],
+    })),
+    ...(found.superuser === true ? { superuser: true as const } : {}),
+    ...(found.errors.length === 0 ? {} : { errors: [...found.errors] }),
+  };
+}

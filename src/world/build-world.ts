@@ -1,0 +1,149 @@
+/** Puts the models over one estate together and fills the identity table: everybody whom the documents name. */
+import type { Estate } from "../facts/estate.ts";
+import type { Assumption, Gap } from "../facts/gap.ts";
+import type { AwsWorld } from "./aws.ts";
+import { buildAws } from "./build-aws.ts";
+import { buildCluster, type ClusterOptions } from "./build-cluster.ts";
+import { carriersIndex } from "./carriers.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
+import { type Entry, entryRank } from "./entry.ts";
+import { entryOf } from "./entry-of.ts";
+import { hubTable } from "./hubs.ts";
+import { identityTable } from "./identities.ts";
+import { internCluster } from "./intern-cluster.ts";
+import { mappedByIndex } from "./mapped-by.ts";
+import { resourceResolver } from "./resources.ts";
+import { startsOf } from "./starts.ts";
+import { isVendorIdentity } from "./vendor.ts";
+import type { World } from "./world.ts";
+
+export interface WorldOptions extends ClusterOptions {
+  /** `NAME=VALUE` switches of assumptions. */
+  readonly assume?: readonly string[];
+}
+
+/** Builds the world of an estate. Total: whatever is wrong with the estate is among its issues and gaps. */
+export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
+  const identities = identityTable();
+  const gaps: Gap[] = [...estate.gaps];
+  const gapIds = new Map<string, number>(gaps.map((gap, id) => [JSON.stringify(gap), id]));
+  const assumptions: Assumption[] = [];
+  const switches = new Map((options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]));
+  const gap = (found: Gap): number => {
+    const key = JSON.stringify(found);
+    let id = gapIds.get(key);
+    if (id === undefined) {
+      id = gaps.length;
+      gaps.push(found);
+      gapIds.set(key, id);
+    }
+    return id;
+  };
+  const clusters = new Map<string, ClusterWorld>();
+  const members = new Map<number, readonly number[]>();
+  const entries = new Map<number, Entry>();
+  const lazy = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => (made ??= { value: make() }).value;
+  };
+  const roles = lazy(() => new Map([...estate.accounts.values()].flatMap((account) => account.roles.map((role) => [role.arn, role] as const))));
+  const carriers = lazy(() => carriersIndex(world));
+  const mapped = lazy(() => mappedByIndex(world));
+  const aws = lazy((): AwsWorld => buildAws(world));
+  const starts = new Map<string, readonly number[]>();
+  const counts = new Map<number, number>();
+
+  const world: World = {
+    estate,
+    identities,
+    hubs: hubTable(identities),
+    clusters,
+    get aws() {
+      return aws();
+    },
+    get conditions() {
+      return aws().conditions;
+    },
+    gaps,
+    assumptions,
+    switches,
+    gap,
+    cluster(name) {
+      const found = clusters.get(name);
+      if (found === undefined) throw new RangeError(`the snapshot has no cluster \`${name}\``);
+      return found;
+    },
+    roleFact: (arn) => roles().get(arn),
+    resolveResource: (text) => resolve()(text),
+    starts(cluster) {
+      const key = `${cluster ?? ""}|${identities.size}`;
+      let found = starts.get(key);
+      if (found === undefined) {
+        found = startsOf(world, cluster);
+        starts.set(key, found);
+      }
+      return found;
+    },
+    memberOf(node) {
+      let found = members.get(node);
+      if (found === undefined) {
+        found = membershipsOf(world, node);
+        members.set(node, found);
+      }
+      return found;
+    },
+    mappedAsServiceAccount: (cluster) =>
+      identities.list().filter((identity) => identity.kind === "user" && identity.cluster === cluster && identity.kubernetes?.username.startsWith("system:serviceaccount:") === true),
+    memberCount(group) {
+      let found = counts.get(group);
+      if (found === undefined) {
+        const { cluster } = identities.at(group);
+        found = world.starts(cluster).filter((start) => start !== group && world.memberOf(start).includes(group)).length;
+        counts.set(group, found);
+      }
+      return found;
+    },
+    mappedBy: (node) => mapped().get(node),
+    isVendor: (node) => isVendorIdentity(world, node),
+    entryOf(node) {
+      const found = entries.get(node) ?? entryOf(world, node);
+      entries.set(node, found);
+      return found;
+    },
+    entryRank,
+    titleOf: (node) => aws().titleOf(identities.at(node).key),
+    carriersOf: (node) => carriers().get(node) ?? { count: 0, samples: [] },
+    assumptionsOf: (cluster, named) => assumptions.flatMap((assumption, id) => (touches(assumption, cluster, named) ? [id] : [])),
+  };
+  const resolve = lazy(() => resourceResolver(world));
+  aws();
+  for (const facts of estate.clusters.values()) {
+    const cluster = buildCluster(world, estate, facts, options);
+    clusters.set(facts.name, cluster);
+    internCluster(world, cluster);
+    assumptions.push(...cluster.authorizer.assumptions);
+  }
+  assumptions.push(...aws().assumptions);
+  const seen = new Set<string>();
+  const distinct = assumptions.filter((assumption) => !seen.has(JSON.stringify(assumption)) && seen.add(JSON.stringify(assumption)));
+  assumptions.splice(0, assumptions.length, ...distinct);
+  return world;
+}
+
+/** Groups of an identity that are nodes, and the plain user of its name. */
+function membershipsOf(world: World, node: number): number[] {
+  const { identities } = world;
+  const { cluster, kubernetes, kind } = identities.at(node);
+  if (cluster === undefined || kubernetes === undefined || kind === "group") return [];
+  const found = kubernetes.groups.flatMap((group) => identities.find(`group:${group}@${cluster}`) ?? []);
+  if (kubernetes.pattern === undefined && kind === "user") {
+    const plain = identities.find(`user:${kubernetes.username}@${cluster}`);
+    if (plain !== undefined && plain !== node) found.push(plain);
+  }
+  return found;
+}
+
+function touches(assumption: Assumption, cluster: string | undefined, named: readonly string[]): boolean {
+  if (named.includes(assumption.name)) return true;
+  return cluster !== undefined && assumption.why.includes(`\`${cluster}\``);
+}
