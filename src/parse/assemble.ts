@@ -203,7 +203,10 @@ function buildClusters(
         continue;
       }
       let builder = clusters.get(key);
-      if (builder === undefined) clusters.set(key, (builder = clusterBuilder()));
+      if (builder === undefined) {
+        builder = clusterBuilder();
+        clusters.set(key, builder);
+      }
       if (fact.kind === "Listing") builder.listing(fact);
       else builder.add(named(fact, key, said), (before) => sink.issue(repeatedAt(sink, fact.evidence, before)));
     }

@@ -96,7 +96,7 @@ export function readYamlItems(document: TextDocument, start: number, end: number
   return true;
 }
 
-interface Layout {
+export interface Layout {
   /** Start of the line `items:`. */
   readonly itemsLine: number;
   /** Start of the line of each item. */
@@ -106,7 +106,7 @@ interface Layout {
 }
 
 /** Finds `items:` at the start of a line and the `- ` lines below it; `undefined` where anchors could tie items together, or the style is another. */
-function findItems(text: string, start: number, end: number): Layout | undefined {
+export function findItems(text: string, start: number, end: number): Layout | undefined {
   const itemsLine = text.startsWith("items:\n", start) ? start : text.indexOf("\nitems:\n", start) + 1;
   if (itemsLine < start || itemsLine >= end || (itemsLine === 0 && start > 0)) return undefined;
   const first = itemsLine + "items:\n".length;

@@ -1,6 +1,7 @@
 /** One document to facts and issues. Never throws. */
 import type { Handle } from "../facts/evidence.ts";
 import type { Sink } from "../facts/sink.ts";
+import { isYamlText, startsLikeJson } from "./document-kind.ts";
 import { splitStream } from "./document-stream.ts";
 import { readJson } from "./json.ts";
 import { LIMITS } from "./limits.ts";
@@ -28,20 +29,8 @@ export function parseDocument(document: TextDocument, sink: Sink, context: Parse
     sink.issue({ code: "too-large", document: name, expected, came: `${text.length}` });
     return;
   }
-  const first = text.charCodeAt(firstCharacter(text));
-  if (first === 123 || first === 91) {
-    if (readAsJson(document, root, sink, context)) return;
-  }
+  if (startsLikeJson(text) && readAsJson(document, root, sink, context)) return;
   readAsYaml(document, root, sink, context);
-}
-
-function firstCharacter(text: string): number {
-  let at = 0;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code > 32 && code !== 0xfeff) break;
-  }
-  return at;
 }
 
 function readAsJson(document: TextDocument, root: Handle, sink: Sink, context: ParseContext): boolean {
@@ -51,7 +40,7 @@ function readAsJson(document: TextDocument, root: Handle, sink: Sink, context: P
   const values = readJson(text, (fault) => faults.push(fault));
   // Flow style YAML begins like JSON and is none: it may be right where JSON is broken.
   if (values === undefined || faults.length > 0) {
-    if (text.length <= LIMITS.itemwiseCharacters && isYaml(text)) return false;
+    if (isYamlText(text)) return false;
     for (const { code, pointer, line, expected, came } of faults.slice(0, LIMITS.issuesPerDocument))
       sink.issue({ code, document: name, pointer, line, expected, came });
     if (values === undefined && faults.length === 0)
@@ -59,17 +48,6 @@ function readAsJson(document: TextDocument, root: Handle, sink: Sink, context: P
   }
   for (const { segments, value } of values ?? [])
     recognise(sink, sink.evidence.below(root, ...segments), value, context);
-  return true;
-}
-
-function isYaml(text: string): boolean {
-  let sound = true;
-  for (const { start, end } of splitStream(text)) {
-    readYaml(text, start, end, () => {
-      sound = false;
-    });
-    if (!sound) return false;
-  }
   return true;
 }
 

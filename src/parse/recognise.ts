@@ -90,16 +90,18 @@ export function recognise(sink: Sink, handle: Handle, value: unknown, context: P
       if (member !== undefined) recognise(sink, sink.evidence.below(handle, index), member, context);
     return;
   }
-  if (!isObject(value)) return notRecognised(sink, handle, describe(value));
-  const { apiVersion } = value as { apiVersion?: unknown }; // a member of an unknown object
-  if (typeof apiVersion === "string" && apiVersion.startsWith("clew/")) return readClew(sink, handle, value, context);
-  if (isKubernetes(value)) {
-    if (typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/"))
-      return notRecognised(sink, handle, "a kustomization, which has to be rendered first");
-    return readObject(sink, handle, value);
-  }
-  const cursor = openCursor(sink, handle, value);
-  if (!readAws(cursor, context)) notRecognised(sink, handle, guess(value));
+  if (!isObject(value)) notRecognised(sink, handle, describe(value));
+  else if (isClew(value)) readClew(sink, handle, value, context);
+  else if (isKubernetes(value)) {
+    const kustomize = String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/");
+    if (kustomize) notRecognised(sink, handle, "a kustomization, which has to be rendered first");
+    else readObject(sink, handle, value);
+  } else if (!readAws(openCursor(sink, handle, value), context)) notRecognised(sink, handle, guess(value));
+}
+
+function isClew(value: Readonly<Record<string, unknown>>): boolean {
+  const version = value["apiVersion"];
+  return typeof version === "string" && version.startsWith("clew/");
 }
 
 function readAws(cursor: Cursor, context: ParseContext): boolean {
@@ -131,12 +133,13 @@ function readAws(cursor: Cursor, context: ParseContext): boolean {
 function readClew(sink: Sink, handle: Handle, value: Readonly<Record<string, unknown>>, context: ParseContext): void {
   const cursor = openCursor(sink, handle, value);
   const kind = value["kind"];
-  if (value["apiVersion"] !== "clew/v1") return notRecognised(sink, handle, describe(value["apiVersion"]), "`clew/v1`");
-  if (kind === "Organization") return readOrganization(cursor);
-  if (kind === "ResourcePolicy") return readResourcePolicy(cursor, "resourceArn", cursor, "policy");
-  if (kind === undefined || kind === null || kind === "Snapshot") return void context.settings?.(readSettings(cursor));
+  if (value["apiVersion"] !== "clew/v1")
+    notRecognised(sink, handle, `the apiVersion \`${String(value["apiVersion"])}\``, "`clew/v1`");
+  else if (kind === "Organization") readOrganization(cursor);
+  else if (kind === "ResourcePolicy") readResourcePolicy(cursor, "resourceArn", cursor, "policy");
+  else if (kind === undefined || kind === null || kind === "Snapshot") context.settings?.(readSettings(cursor));
   // Policies, baselines and answers of our own may lie beside the documents.
-  notRecognised(sink, handle, `a clew/v1 ${String(kind)}, which says nothing about the estate`);
+  else notRecognised(sink, handle, `a clew/v1 ${String(kind)}, which says nothing about the estate`);
 }
 
 function notRecognised(sink: Sink, handle: Handle, came: string, expected = "a document of a known kind"): void {

@@ -32,13 +32,13 @@ const BACKSLASH = 92;
 const UNUSUAL_START = new Uint8Array(128);
 for (const char of "\t!\"#%&'*,:>?@[]`{|}") UNUSUAL_START[char.charCodeAt(0)] = 1;
 
-/** Characters that the full reader judges: carriage returns, tabs inside lines, controls, and everything that is no printable text. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
+/** Characters that the full reader judges: tabs, carriage returns, controls, surrogates, and everything else that is no printable text. */
+const UNUSUAL_CHARACTER = /[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 /** The value of one document of plain YAML, or {@link NOT_PLAIN}. Takes the text and the range of the document in it. */
 export function readPlain(text: string, start: number, end: number): unknown {
   const state: PlainState = { text, end, at: start, indent: 0, depth: 0 };
-  if (UNPRINTABLE.test(start === 0 && end === text.length ? text : text.slice(start, end))) return NOT_PLAIN;
+  if (UNUSUAL_CHARACTER.test(start === 0 && end === text.length ? text : text.slice(start, end))) return NOT_PLAIN;
   if (!toContent(state, start)) return NOT_PLAIN;
   if (state.indent < 0) return null;
   const value = readBelow(state);

@@ -14,7 +14,8 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const DOT_FLOAT = /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
-const MAX_UINT64 = 18_446_744_073_709_551_615;
+/** Go reads integers of up to 64 bits; beyond, a number is a float. */
+const MAX_UINT64 = 2 ** 64;
 
 /** First characters after which a plain scalar may be something else than text. Indexed by character code. */
 const MAY_RESOLVE = new Uint8Array(128);
@@ -51,7 +52,7 @@ function resolveNumber(text: string): PlainValue {
           : octal !== undefined
             ? Number.parseInt(octal, 8)
             : Number(decimal);
-    if (size <= MAX_UINT64) return sign === "-" ? 0 - size : size;
+    if (size < MAX_UINT64) return sign === "-" ? 0 - size : size;
   }
   return FLOAT.test(plain) ? finite(Number(plain), text) : text;
 }

@@ -5,7 +5,7 @@ import type { Estate } from "../facts/estate.ts";
 import type { Issue } from "../facts/gap.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
 import { snapshotOf } from "../parse/snapshot.ts";
-import { archiveKind, gunzip, readArchive } from "./files/archive.ts";
+import { archiveKind } from "./files/archive-kind.ts";
 import { walkFolder } from "./files/folder.ts";
 import { type Intake, intake, sha256 } from "./files/intake.ts";
 import { FILE_LIMITS, type FileLimits } from "./files/limits.ts";
@@ -36,9 +36,10 @@ export interface ReadSnapshot {
 export async function readSnapshot(input: SnapshotInput, options: ReadOptions = {}): Promise<ReadSnapshot> {
   const limits: FileLimits = { ...FILE_LIMITS, ...options.limits };
   const into = intake(limits);
-  if (typeof input !== "string") readBytes(await collect(input.content, limits), input.name ?? "stdin", into, limits);
+  if (typeof input !== "string")
+    await readBytes(await collect(input.content, limits), input.name ?? "stdin", into, limits);
   else if (statOf(input).isDirectory()) walkFolder(input, into, limits);
-  else readBytes(readFile(input, limits), basename(input), into, limits);
+  else await readBytes(readFile(input, limits), basename(input), into, limits);
   const read = into.done();
   if (read.snapshot.documents.length === 0) {
     const [first] = read.issues;
@@ -109,14 +110,16 @@ async function collect(
   return Buffer.concat(chunks);
 }
 
-function readBytes(bytes: Uint8Array, name: string, into: Intake, limits: FileLimits): void {
+async function readBytes(bytes: Uint8Array, name: string, into: Intake, limits: FileLimits): Promise<void> {
   const kind = archiveKind(bytes);
+  if (kind === undefined) return takeSingle(bytes, name, into);
+  // Loaded when needed: most snapshots are folders.
+  const { gunzip, readArchive } = await import("./files/archive.ts");
   if (kind === "gzip") {
     const unpacked = gunzip(bytes, limits);
     if (archiveKind(unpacked) === "tar") readArchive(unpacked, "tar", into, limits);
     else takeSingle(unpacked, name.replace(/\.gz$/, ""), into);
-  } else if (kind !== undefined) readArchive(bytes, kind, into, limits);
-  else takeSingle(bytes, name, into);
+  } else readArchive(bytes, kind, into, limits);
 }
 
 /** A single document is read whatever its name. */

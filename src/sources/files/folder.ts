@@ -1,6 +1,7 @@
 /** Walks a folder in sorted order. Symbolic links are followed inside of it and refused out of it. */
 import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { soundText } from "./decode.ts";
 import { type Intake, mayBeDocument } from "./intake.ts";
 import type { FileLimits } from "./limits.ts";
 
@@ -62,12 +63,19 @@ function resolveLink(path: string): { readonly path: string; readonly stats: Sta
 function readOne(path: string, name: string, into: Intake, limits: FileLimits): void {
   if (!mayBeDocument(name)) return;
   try {
+    // Node reads a file as UTF-8 in one call; only what that does not fit is read again as bytes.
+    const text = soundText(readFileSync(path, "utf8"));
+    if (text !== undefined && text.length <= limits.documentBytes) {
+      into.reserve(text.length);
+      into.text(name, text);
+      return;
+    }
     const bytes = readFileSync(path);
     into.reserve(bytes.length);
     into.file(name, bytes);
   } catch (error) {
-    // Node refuses to read files of 2 GiB and more at once.
-    if (codeOf(error) === "ERR_FS_FILE_TOO_LARGE")
+    // Node refuses to read files of 2 GiB at once, and V8 holds no string of more than about 512 MiB.
+    if (codeOf(error) === "ERR_FS_FILE_TOO_LARGE" || codeOf(error) === "ERR_STRING_TOO_LONG")
       into.issue(name, "too-large", `at most ${limits.documentBytes} bytes`, "more");
     else if (codeOf(error) === undefined) throw error;
     else into.issue(name, "unreadable", "a readable file", reason(error));

@@ -1,5 +1,5 @@
 /** Takes files one by one, from wherever they come, and keeps those that may be documents. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Issue } from "../../facts/gap.ts";
 import type { Snapshot } from "../../facts/snapshot.ts";
 import { snapshotOf } from "../../parse/snapshot.ts";
@@ -10,6 +10,8 @@ import { SnapshotError } from "./snapshot-error.ts";
 export interface Intake {
   /** Takes the file under its name in the snapshot; one that was `asked` for by name is taken whatever it looks like. */
   file(name: string, bytes: Uint8Array, asked?: boolean): void;
+  /** Takes a file whose text is at hand. */
+  text(name: string, text: string): void;
   /** Counts bytes that are about to be read, and throws a {@link SnapshotError} when the total is above the limit. */
   reserve(bytes: number): void;
   issue(document: string, code: string, expected: string, came: string): void;
@@ -17,7 +19,7 @@ export interface Intake {
 }
 
 /** Hex SHA-256 of a text in UTF-8. */
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 const EXTENSIONS = /\.(?:ya?ml|json|jsonl|ndjson)$/i;
 /** Text files that lie beside manifests and hold none. */
@@ -43,6 +45,16 @@ export function intake(limits: FileLimits): Intake {
   let total = 0;
   const issue = (document: string, code: string, expected: string, came: string): void =>
     void issues.push({ code, document, expected, came });
+  const take = (name: string, text: string, isNamed: boolean): boolean => {
+    if (documents.length >= limits.documents)
+      throw new SnapshotError(
+        "refused-input",
+        `expected at most ${limits.documents} documents in a snapshot, came more`,
+      );
+    if (!isNamed && !looksLikeDocument(text)) return false;
+    documents.push({ name, text });
+    return true;
+  };
   return {
     issue,
     reserve(bytes) {
@@ -53,25 +65,18 @@ export function intake(limits: FileLimits): Intake {
           `expected at most ${limits.totalBytes} bytes in a snapshot, came more`,
         );
     },
+    text: (name, text) => void take(name, text, EXTENSIONS.test(name)),
     file(name, bytes, asked = false) {
       if (bytes.length > limits.documentBytes) {
         issue(name, "too-large", `at most ${limits.documentBytes} bytes`, `${bytes.length}`);
         return;
       }
-      if (documents.length >= limits.documents)
-        throw new SnapshotError(
-          "refused-input",
-          `expected at most ${limits.documents} documents in a snapshot, came more`,
-        );
-      const decoded = decodeText(bytes);
       const isNamed = asked || EXTENSIONS.test(name);
+      const decoded = decodeText(bytes);
       if (decoded === undefined) {
         if (isNamed) issue(name, "binary", "a text", "binary content");
-        return;
-      }
-      if (!isNamed && !looksLikeDocument(decoded.text)) return;
-      if (decoded.encoding !== undefined) issue(name, "encoding", "UTF-8", `other bytes, read as ${decoded.encoding}`);
-      documents.push({ name, text: decoded.text });
+      } else if (take(name, decoded.text, isNamed) && decoded.encoding !== undefined)
+        issue(name, "encoding", "UTF-8", `other bytes, read as ${decoded.encoding}`);
     },
     done: () => ({ snapshot: snapshotOf(documents, sha256), issues }),
   };

@@ -1,0 +1,24 @@
+/** Whether a text is to be read as JSON or as YAML: one decision for reading it and for finding lines in it. */
+import { splitStream } from "./document-stream.ts";
+import { readYaml } from "./yaml.ts";
+
+/** Whether the first character is one with which a JSON document begins. Flow style YAML begins so as well. */
+export function startsLikeJson(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 32 && code !== 0xfeff) return code === 123 || code === 91;
+  }
+  return false;
+}
+
+/** Whether every document of the text is sound YAML. */
+export function isYamlText(text: string): boolean {
+  let sound = true;
+  for (const { start, end } of splitStream(text)) {
+    readYaml(text, start, end, () => {
+      sound = false;
+    });
+    if (!sound) return false;
+  }
+  return true;
+}
