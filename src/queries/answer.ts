@@ -5,13 +5,15 @@ export const API_VERSION = "clew/v1";
 
 export const verdictSchema = z.enum(["allowed", "conditional", "unknown", "denied"]);
 
-export const evidenceSchema = z.object({
-  document: z.string(),
-  pointer: z.string(),
-  line: z.number().int().optional(),
-  effect: z.enum(["allow", "deny"]).optional(),
-  since: z.string().optional(),
-});
+export const evidenceSchema = z
+  .object({
+    document: z.string(),
+    pointer: z.string(),
+    line: z.number().int().optional(),
+    effect: z.enum(["allow", "deny"]).optional(),
+    since: z.string().optional(),
+  })
+  .meta({ id: "Evidence" });
 export type EvidenceJson = z.output<typeof evidenceSchema>;
 
 /** all/any/not tree; `{}` stands for nothing open. */
@@ -53,23 +55,27 @@ export const openSchema: z.ZodType<OpenJson> = z
     description: "what must hold for a conditional verdict to become allowed: an all/any/not tree; {} = nothing",
   });
 
-export const identitySchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  entry: z.enum(["human", "ci", "workload", "node", "external", "cluster", "unknown"]),
-  exists: z.boolean().nullable(),
-  vendor: z.boolean(),
-  title: z.string().optional(),
-});
+export const identitySchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    entry: z.enum(["human", "ci", "workload", "node", "external", "cluster", "unknown"]),
+    exists: z.boolean().nullable(),
+    vendor: z.boolean(),
+    title: z.string().optional(),
+  })
+  .meta({ id: "Identity" });
 export type IdentityJson = z.output<typeof identitySchema>;
 
-export const needSchema = z.object({
-  need: z.string(),
-  verdict: verdictSchema,
-  open: openSchema.optional(),
-  evidence: z.array(evidenceSchema),
-  note: z.string().optional(),
-});
+export const needSchema = z
+  .object({
+    need: z.string(),
+    verdict: verdictSchema,
+    open: openSchema.optional(),
+    evidence: z.array(evidenceSchema),
+    note: z.string().optional(),
+  })
+  .meta({ id: "Need" });
 
 export interface StepJson {
   edge: string;
@@ -102,81 +108,95 @@ export const stepSchema: z.ZodType<StepJson> = z
   .meta({ id: "Step" });
 
 /** Exactly one authorizer. Bindings and roles are `Kind/namespace/name`; `rules` are indexes after aggregation. */
-export const grantSchema = z.object({
-  authorizer: z.enum(["rbac", "superuser", "node", "access-policy", "iam"]),
-  binding: z.string().optional(),
-  role: z.string().optional(),
-  rules: z.array(z.number().int()).optional(),
-  matched: z.object({ kind: z.string(), name: z.string(), namespace: z.string().optional() }).optional(),
-  policy: z.string().optional(),
-  vendor: z.boolean(),
-  verdict: verdictSchema.optional(),
-  open: openSchema.optional(),
-  evidence: z.array(evidenceSchema),
-});
+export const grantSchema = z
+  .object({
+    authorizer: z.enum(["rbac", "superuser", "node", "access-policy", "iam"]),
+    binding: z.string().optional(),
+    role: z.string().optional(),
+    rules: z.array(z.number().int()).optional(),
+    matched: z.object({ kind: z.string(), name: z.string(), namespace: z.string().optional() }).optional(),
+    policy: z.string().optional(),
+    vendor: z.boolean(),
+    verdict: verdictSchema.optional(),
+    open: openSchema.optional(),
+    evidence: z.array(evidenceSchema),
+  })
+  .meta({ id: "Grant" });
 export type GrantJson = z.output<typeof grantSchema>;
 
-export const pathSchema = z.object({
-  verdict: verdictSchema,
-  steps: z.array(stepSchema),
-  grant: grantSchema.optional(),
-});
+export const pathSchema = z
+  .object({
+    verdict: verdictSchema,
+    steps: z.array(stepSchema),
+    grant: grantSchema.optional(),
+  })
+  .meta({ id: "Path" });
 export type PathJson = z.output<typeof pathSchema>;
 
-export const scopeSchema = z.object({
-  namespaces: z.union([z.literal("*"), z.array(z.string())]).optional(),
-  names: z.union([z.literal("*"), z.array(z.string())]).optional(),
-  resources: z.union([z.literal("*"), z.array(z.string())]).optional(),
-  verdict: verdictSchema.optional(),
-});
+export const scopeSchema = z
+  .object({
+    namespaces: z.union([z.literal("*"), z.array(z.string())]).optional(),
+    names: z.union([z.literal("*"), z.array(z.string())]).optional(),
+    resources: z.union([z.literal("*"), z.array(z.string())]).optional(),
+    verdict: verdictSchema.optional(),
+  })
+  .meta({ id: "Scope" });
 export type ScopeJson = z.output<typeof scopeSchema>;
 
-export const gapSchema = z.object({
-  id: z.number().int(),
-  kind: z.enum(["not-supplied", "unreadable", "unpublished", "undocumented", "nondeterministic", "search-limit"]),
-  what: z.string(),
-  direction: z.enum(["may-add", "may-remove"]),
-  scope: z.string(),
-  close: z.string(),
-  rows: z.number().int().optional(),
-});
+export const gapSchema = z
+  .object({
+    id: z.number().int(),
+    kind: z.enum(["not-supplied", "unreadable", "unpublished", "undocumented", "nondeterministic", "search-limit"]),
+    what: z.string(),
+    direction: z.enum(["may-add", "may-remove"]),
+    scope: z.string(),
+    close: z.string(),
+    rows: z.number().int().optional(),
+  })
+  .meta({ id: "Gap" });
 
-export const assumptionSchema = z.object({
-  id: z.number().int(),
-  name: z.string(),
-  value: z.string(),
-  why: z.string(),
-  direction: z.enum(["may-add", "may-remove"]),
-  switch: z.string(),
-});
+export const assumptionSchema = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    value: z.string(),
+    why: z.string(),
+    direction: z.enum(["may-add", "may-remove"]),
+    switch: z.string(),
+  })
+  .meta({ id: "Assumption" });
 
-export const asSchema = z.object({
-  username: z.string(),
-  groups: z.array(z.string()),
-  accessPolicies: z.array(z.string()),
-});
+export const asSchema = z
+  .object({
+    username: z.string(),
+    groups: z.array(z.string()),
+    accessPolicies: z.array(z.string()),
+  })
+  .meta({ id: "ActsAs" });
 
-export const rowSchema = z.object({
-  identity: identitySchema,
-  cluster: z.string().nullable(),
-  verdict: verdictSchema,
-  as: asSchema.nullable(),
-  scope: z.array(scopeSchema),
-  limits: z.array(z.string()),
-  carriers: z.object({ pods: z.number().int(), samples: z.array(z.string()) }),
-  path: pathSchema,
-  otherPaths: z.number().int(),
-  open: openSchema,
-  gaps: z.array(z.number().int()),
-  assumptions: z.array(z.number().int()),
-  everyone: z
-    .number()
-    .int()
-    .optional()
-    .describe("of a row that stands for all of a built-in group: how many of the snapshot's identities are in it"),
-  mappedBy: z.number().int().optional().describe("of a User or Group: how many rows reach it by a mapping"),
-  vendor: z.boolean(),
-});
+export const rowSchema = z
+  .object({
+    identity: identitySchema,
+    cluster: z.string().nullable(),
+    verdict: verdictSchema,
+    as: asSchema.nullable(),
+    scope: z.array(scopeSchema),
+    limits: z.array(z.string()),
+    carriers: z.object({ pods: z.number().int(), samples: z.array(z.string()) }),
+    path: pathSchema,
+    otherPaths: z.number().int(),
+    open: openSchema,
+    gaps: z.array(z.number().int()),
+    assumptions: z.array(z.number().int()),
+    everyone: z
+      .number()
+      .int()
+      .optional()
+      .describe("of a row that stands for all of a built-in group: how many of the snapshot's identities are in it"),
+    mappedBy: z.number().int().optional().describe("of a User or Group: how many rows reach it by a mapping"),
+    vendor: z.boolean(),
+  })
+  .meta({ id: "Row" });
 export type RowJson = z.output<typeof rowSchema>;
 
 export const questionSchema = z.record(z.string(), z.unknown());

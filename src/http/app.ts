@@ -1,0 +1,72 @@
+/** The service as one web-standard handler: `app.fetch(request)`. Nothing here knows which runtime it is on. */
+
+import { Hono } from "hono";
+import { dump } from "js-yaml";
+import { observe } from "./access.ts";
+import { OPEN_ACTOR } from "./auth/actor.ts";
+import type { AppEnv } from "./context.ts";
+import type { AppDeps } from "./deps.ts";
+import { guard } from "./guard.ts";
+import { errorHandler } from "./on-error.ts";
+import { openApiDocument } from "./openapi.ts";
+import { ProblemError } from "./problem.ts";
+import { mount, type Route } from "./route.ts";
+import { queryRoutes } from "./routes/queries.ts";
+import { serviceRoutes } from "./routes/service.ts";
+
+/** Paths that show no data and need no credential. */
+const PUBLIC =
+  /^\/(healthz|readyz|openapi\.(json|yaml)|docs|problems|v1\/problems|assets|favicon\.ico|\.well-known|)(\/|$)/;
+
+/** Every operation of the service, for the router and for the API description. */
+export function routesOf(deps: AppDeps): Route[] {
+  return [...queryRoutes(deps), ...serviceRoutes(deps)];
+}
+
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const routes = routesOf(deps);
+  app.onError(errorHandler(deps.log));
+  app.use(observe(deps));
+  app.use(async (c, next) => {
+    guard(c, deps.isOpen, deps.corsOrigins);
+    c.set("actor", PUBLIC.test(c.req.path) ? OPEN_ACTOR : await deps.auth.authenticate(c.req.header("authorization")));
+    await next();
+  });
+  mount(app, routes);
+
+  let description: { json: string; yaml: string } | undefined;
+  const described = (): { json: string; yaml: string } => {
+    if (description === undefined) {
+      const document = openApiDocument(routes);
+      description = {
+        json: `${JSON.stringify(document, null, 2)}\n`,
+        yaml: dump(document, { noRefs: true, lineWidth: 120 }),
+      };
+    }
+    return description;
+  };
+  app.get("/openapi.json", (c) => c.body(described().json, 200, { "content-type": "application/json" }));
+  app.get("/openapi.yaml", (c) => c.body(described().yaml, 200, { "content-type": "application/yaml" }));
+
+  app.notFound((c) => {
+    const allowed = methodsOf(routes, c.req.path);
+    if (allowed.length === 0)
+      throw new ProblemError("not-found", "there is nothing under this path; `/docs` lists what there is");
+    throw new ProblemError(
+      "method-not-allowed",
+      `expected ${allowed.join(" or ")}, came ${c.req.method.slice(0, 20)}`,
+      {
+        headers: { allow: allowed.join(", ") },
+      },
+    );
+  });
+  return app;
+}
+
+function methodsOf(routes: readonly Route[], path: string): string[] {
+  const methods = new Set<string>();
+  for (const route of routes) if (route.pattern.test(path)) methods.add(route.method.toUpperCase());
+  if (methods.has("GET")) methods.add("HEAD");
+  return [...methods].sort();
+}

@@ -1,0 +1,27 @@
+/** What the app is given by a composition root. */
+import type { Authenticator } from "./auth/actor.ts";
+import type { Catalog } from "./catalog.ts";
+import type { AppContext } from "./context.ts";
+import type { Engines } from "./engines.ts";
+import type { LogLine } from "./log.ts";
+
+/** Part of every entity tag: an answer of another version may differ. */
+export const CLEW_VERSION = "0.1.0";
+
+export interface AppDeps {
+  readonly catalog: Catalog;
+  readonly engines: Engines;
+  readonly auth: Authenticator;
+  /** True when nobody needs a credential: the server then answers to loopback names only. */
+  readonly isOpen: boolean;
+  readonly corsOrigins: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: (line: LogLine) => void;
+  /** One line a request: who did what, when, with which outcome. */
+  readonly audit: (line: LogLine) => void;
+  /** Names the client for the rate limit. */
+  readonly clientOf: (c: AppContext) => string;
+  /** False while the service starts or stops. */
+  readonly isReady: () => Promise<boolean>;
+}

@@ -1,0 +1,44 @@
+/** Errors that reach a client, as problem details (RFC 9457). Ids, statuses and titles come from the one table of problems. */
+import { type ProblemId, problemOf } from "../facts/problems.ts";
+
+/** A fault of one field of a request. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Thrown anywhere above the pure floors; `on-error.ts` turns it into an answer. `message` is shown to the client. */
+export class ProblemError extends Error {
+  readonly id: ProblemId;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly faults: readonly FieldFault[];
+
+  constructor(
+    id: ProblemId,
+    message: string,
+    more: { readonly headers?: Readonly<Record<string, string>>; readonly faults?: readonly FieldFault[] } = {},
+  ) {
+    super(message);
+    this.name = "ProblemError";
+    this.id = id;
+    this.headers = more.headers ?? {};
+    this.faults = more.faults ?? [];
+  }
+}
+
+/** The answer to a {@link ProblemError}. `type` is a page of this server; `instance` names the request, so that it can be found in the log. */
+export function problemResponse(error: ProblemError, requestId: string): Response {
+  const { status, title } = problemOf(error.id);
+  const body = {
+    type: `/problems/${error.id}`,
+    title,
+    status,
+    detail: error.message,
+    instance: `urn:uuid:${requestId}`,
+    ...(error.faults.length === 0 ? {} : { errors: error.faults }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...error.headers },
+  });
+}

@@ -1,0 +1,20 @@
+/** An app with nothing behind it: enough to describe itself. */
+import { createApp } from "../../src/http/app.ts";
+import { openAuthenticator } from "../../src/http/auth/actor.ts";
+import { emptyCatalog } from "../../src/http/catalog.ts";
+import type { AppDeps } from "../../src/http/deps.ts";
+
+export const DESCRIBED: AppDeps = {
+  catalog: emptyCatalog,
+  engines: { ask: async () => Promise.reject(new Error("nothing is behind this app")), forget: () => undefined },
+  auth: openAuthenticator,
+  isOpen: true,
+  corsOrigins: [],
+  clock: () => 0,
+  log: () => undefined,
+  audit: () => undefined,
+  clientOf: () => "test",
+  isReady: async () => true,
+};
+
+export const describedApp = () => createApp(DESCRIBED);
