@@ -1,38 +1,24 @@
 /** All documents of a snapshot to one estate: facts laid out by account and cluster. Never throws for bad input. */
-import { parseArn } from "../facts/arn.ts";
-import type { ClusterFact, EksFacts, EksListingFact } from "../facts/eks.ts";
+import type { ClusterFact } from "../facts/eks.ts";
 import type { ClusterFacts, Estate } from "../facts/estate.ts";
 import { evidenceTable, type Handle } from "../facts/evidence.ts";
 import type { Gap, Issue } from "../facts/gap.ts";
-import type { AwsFact, AwsListingFact, OidcProviderFact } from "../facts/iam.ts";
-import type { KubernetesFact, ListingFact } from "../facts/kubernetes.ts";
 import type { Fact, Sink } from "../facts/sink.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
-import { accountsBuilder } from "./account-builder.ts";
+import { buildAccounts } from "./assemble-accounts.ts";
+import { buildClusters } from "./assemble-clusters.ts";
 import { type Attribution, attribution, DEFAULT_CLUSTER, folderOf, type KnownCluster } from "./attribute.ts";
 import type { Settings } from "./clew-yaml.ts";
+import type { Creator } from "./cloudtrail.ts";
 import { type ClusterBuilder, clusterBuilder } from "./cluster-builder.ts";
 import { LIMITS } from "./limits.ts";
 import { closureGaps } from "./listing-gaps.ts";
-import { parseDocument } from "./read.ts";
+import { type Parsed, repeatedIssue, type Said } from "./parsed.ts";
+import { type ParseContext, parseDocument } from "./read.ts";
 
 export interface AssembleOptions {
   /** Kubernetes version of every cluster, e.g. `1.33`; goes before what documents say. */
   readonly clusterVersion?: string;
-}
-
-interface Parsed {
-  readonly name: string;
-  readonly folder: string;
-  readonly facts: readonly Fact[];
-}
-
-/** What documents say beside facts. */
-interface Said {
-  readonly settings: { readonly document: string; readonly settings: Settings }[];
-  readonly bareProviders: Set<string>;
-  readonly policiesListed: Set<string>;
-  readonly truncated: Set<Handle>;
 }
 
 /** Parses every document of the snapshot and lays the facts out. Equal snapshots give equal estates. */
@@ -40,7 +26,13 @@ export function assembleEstate(snapshot: Snapshot, options: AssembleOptions = {}
   const evidence = evidenceTable();
   const issues: Issue[] = [];
   const gaps: Gap[] = [];
-  const said: Said = { settings: [], bareProviders: new Set(), policiesListed: new Set(), truncated: new Set() };
+  const said: Said = {
+    settings: [],
+    bareProviders: new Set(),
+    policiesListed: new Set(),
+    truncated: new Set(),
+    creators: [],
+  };
   const parsed: Parsed[] = [];
   const sink = limitedSink(evidence, issues, gaps);
   for (const { name, read } of snapshot.documents) {
@@ -57,7 +49,7 @@ export function assembleEstate(snapshot: Snapshot, options: AssembleOptions = {}
   const built = new Map<string, ClusterFacts>();
   for (const one of clusterOrder(layout, clusters)) {
     const builder = clusters.get(one.key) ?? clusterBuilder();
-    built.set(one.key, builder.build({ name: one.key, ...about(one, options) }));
+    built.set(one.key, builder.build({ name: one.key, ...about(one, options, said) }));
   }
   for (const cluster of built.values()) gaps.push(...closureGaps(cluster, said.policiesListed));
   return {
@@ -115,7 +107,7 @@ function limitedSink(evidence: Sink["evidence"], issues: Issue[], gaps: Gap[]): 
 
 const ACCOUNT_FOLDER = /(?:^|\/)(?:aws|eks)\/(\d{12})\//;
 
-function contextOf(name: string, said: Said) {
+function contextOf(name: string, said: Said): ParseContext {
   const account = ACCOUNT_FOLDER.exec(name)?.[1];
   return {
     ...(account === undefined ? {} : { account }),
@@ -123,6 +115,7 @@ function contextOf(name: string, said: Said) {
     listedProvider: (arn: string) => void said.bareProviders.add(arn),
     listedPolicies: (cluster: string, principal: string) => void said.policiesListed.add(`${cluster} ${principal}`),
     truncated: (handle: Handle) => void said.truncated.add(handle),
+    creator: (creator: Creator) => void said.creators.push(creator),
   };
 }
 
@@ -154,107 +147,10 @@ function describedClusters(parsed: readonly Parsed[], issues: Issue[]): { fact: 
   return described;
 }
 
-const repeatedIssue = (document: string, pointer: string | undefined, what: string, before: string): Issue => ({
-  code: "repeated-object",
-  document,
-  ...(pointer === undefined || pointer === "" ? {} : { pointer }),
-  expected: "each object once",
-  came: `${what} again, first in \`${before}\`; this one is kept`,
-});
-
 function namedClusters(parsed: readonly Parsed[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { facts } of parsed) for (const fact of facts) if ("cluster" in fact) names.add(fact.cluster);
   return names;
-}
-
-type ClusterSide = EksFacts | EksListingFact | KubernetesFact | ListingFact;
-type AwsSide = AwsFact | AwsListingFact;
-
-const AWS_KINDS: ReadonlySet<Fact["kind"]> = new Set<AwsSide["kind"]>([
-  "User",
-  "IamRole",
-  "IamGroup",
-  "ManagedPolicy",
-  "OidcProvider",
-  "SamlProvider",
-  "Organization",
-  "Instance",
-  "LaunchTemplate",
-  "ResourcePolicy",
-  "AwsListing",
-]);
-const isAws = (fact: Fact): fact is AwsSide => AWS_KINDS.has(fact.kind);
-
-function buildClusters(
-  parsed: readonly Parsed[],
-  layout: Attribution,
-  sink: Sink,
-  said: Said,
-): Map<string, ClusterBuilder> {
-  const clusters = new Map<string, ClusterBuilder>();
-  for (const { name, folder, facts } of parsed) {
-    let homeless = 0;
-    for (const fact of facts) {
-      if (isAws(fact)) continue;
-      const key = clusterKey(fact, layout, folder);
-      if (key === undefined) {
-        homeless++;
-        continue;
-      }
-      let builder = clusters.get(key);
-      if (builder === undefined) {
-        builder = clusterBuilder();
-        clusters.set(key, builder);
-      }
-      if (fact.kind === "Listing") builder.listing(fact);
-      else builder.add(named(fact, key, said), (before) => sink.issue(repeatedAt(sink, fact.evidence, before)));
-    }
-    if (homeless > 0) pushHomeless(sink, name, homeless);
-  }
-  return clusters;
-}
-
-function clusterKey(fact: ClusterSide, layout: Attribution, folder: string): string | undefined {
-  if (fact.kind === "Cluster") return layout.clusters.find((one) => one.description?.arn === fact.arn)?.key;
-  return "cluster" in fact && fact.cluster !== "" ? layout.ofName(fact.cluster, folder) : layout.ofFolder(folder);
-}
-
-/** EKS facts carry the key of their cluster from here on. */
-function named<FactKind extends Exclude<ClusterSide, ListingFact>>(fact: FactKind, key: string, said: Said): FactKind {
-  if (!("cluster" in fact)) return fact;
-  if (fact.kind === "AccessEntry" && said.policiesListed.has(`${fact.cluster} ${fact.principalArn}`))
-    said.policiesListed.add(`${key} ${fact.principalArn}`);
-  return fact.cluster === key ? fact : { ...fact, cluster: key };
-}
-
-function pushHomeless(sink: Sink, document: string, count: number): void {
-  const expected =
-    "a describe-cluster document in an enclosing folder, or a path in `clew.yaml`, that tells the cluster";
-  sink.issue({
-    code: "unknown-cluster",
-    document,
-    expected,
-    came: `${count} objects that may be of any of several clusters`,
-  });
-  sink.gap({
-    kind: "unreadable",
-    what: `cluster of the objects in ${document}`,
-    direction: "may-add",
-    scope: "*",
-    close: "clew.yaml: clusters.NAME.path",
-  });
-}
-
-function repeatedAt(sink: Sink, evidence: Handle, before: Handle): Issue {
-  const { document, pointer } = sink.evidence.locate(evidence);
-  const first = sink.evidence.locate(before);
-  return repeatedIssue(
-    document,
-    pointer,
-    "the object",
-    `${first.document}${first.pointer === "" ? "" : `#${first.pointer}`}`,
-  );
 }
 
 /** The clusters of the estate: known ones, and the nameless one where facts fell to it. */
@@ -263,110 +159,22 @@ function clusterOrder(layout: Attribution, clusters: ReadonlyMap<string, Cluster
   return clusters.has(DEFAULT_CLUSTER) ? [{ key: DEFAULT_CLUSTER, name: DEFAULT_CLUSTER }] : [];
 }
 
-function about({ description, settings }: KnownCluster, options: AssembleOptions) {
+function about({ name, description, settings }: KnownCluster, options: AssembleOptions, said: Said) {
   const account = description?.account ?? settings?.account;
   const version = options.clusterVersion ?? settings?.kubernetesVersion ?? description?.version;
   const issuer = settings?.issuer ?? description?.issuer;
+  const event = said.creators.findLast((one) =>
+    one.clusterArn === undefined || description === undefined
+      ? one.cluster === name
+      : one.clusterArn === description.arn,
+  );
+  const creator = settings?.creator ?? event?.principalArn;
   return {
     ...(description === undefined ? {} : { description }),
     ...(account === undefined || account === "" ? {} : { account }),
     ...(version === undefined ? {} : { kubernetesVersion: version.replace(/^v/, "") }),
     ...(issuer === undefined ? {} : { issuer: issuer.replace(/^https:\/\//, "") }),
-    ...(settings?.creator === undefined ? {} : { creator: settings.creator }),
+    ...(creator === undefined ? {} : { creator }),
     ...(settings?.defaults === undefined ? {} : { defaults: settings.defaults }),
   };
 }
-
-function buildAccounts(parsed: readonly Parsed[], sink: Sink, said: Said) {
-  const accounts = accountsBuilder();
-  const owners = ownersByFolder(parsed);
-  const nameless: { readonly provider: OidcProviderFact; readonly folder: string }[] = [];
-  const cutOff = new Map<string, boolean>();
-  const detailed = new Set<string>();
-  for (const { folder, facts } of parsed)
-    for (const one of facts) {
-      if (!isAws(one)) continue;
-      const fact = withAccount(one, owners(folder));
-      if (fact.kind === "AwsListing") {
-        if (fact.listed === "AuthorizationDetails") {
-          const cut = said.truncated.has(fact.evidence);
-          cutOff.set(fact.account, cut && cutOff.get(fact.account) !== false);
-          if (cut) continue;
-        }
-        accounts.listing(fact);
-      } else if (fact.kind === "OidcProvider" && fact.arn === "") nameless.push({ provider: fact, folder });
-      else if ("account" in fact && fact.account === "") pushAccountless(sink, fact);
-      else {
-        accounts.add(fact, (before) => sink.issue(repeatedAt(sink, placeOf(fact), before)));
-        if (fact.kind === "OidcProvider" && !said.bareProviders.has(fact.arn)) detailed.add(fact.arn);
-      }
-    }
-  for (const { provider } of nameless) {
-    if (provider.account === "") {
-      pushAccountless(sink, provider);
-      continue;
-    }
-    const { account, url } = provider;
-    const arn =
-      accounts.providerArn(account, url) ?? `arn:${accounts.partition(account)}:iam::${account}:oidc-provider/${url}`;
-    detailed.add(arn);
-    accounts.add({ ...provider, arn }, () => undefined);
-  }
-  for (const arn of said.bareProviders) if (!detailed.has(arn)) sink.gap(bareProvider(arn));
-  for (const [account, cut] of cutOff) if (cut) for (const gap of cutOffGaps(account)) sink.gap(gap);
-  return accounts;
-}
-
-const placeOf = (fact: AwsFact): Handle => ("policy" in fact ? fact.policy.evidence : fact.evidence);
-
-/** Account of a folder where nothing in a document tells it: that of the authorization details nearest to it, or the only one of the snapshot. */
-function ownersByFolder(parsed: readonly Parsed[]): (folder: string) => string {
-  const byFolder = new Map<string, Set<string>>();
-  const all = new Set<string>();
-  for (const { folder, facts } of parsed)
-    for (const fact of facts)
-      if (isAws(fact) && "account" in fact && /^\d{12}$/.test(fact.account)) {
-        if (fact.kind === "ResourcePolicy") continue;
-        all.add(fact.account);
-        const known = byFolder.get(folder);
-        if (known === undefined) byFolder.set(folder, new Set([fact.account]));
-        else known.add(fact.account);
-      }
-  const [single] = all.size === 1 ? all : [];
-  return (folder) => {
-    for (let at = folder; ; at = folderOf(at)) {
-      const here = byFolder.get(at);
-      if (here !== undefined) {
-        const [only] = here.size === 1 ? here : [];
-        return only ?? "";
-      }
-      if (at === "") return single ?? "";
-    }
-  };
-}
-
-const withAccount = (fact: AwsSide, account: string): AwsSide =>
-  "account" in fact && fact.account === "" ? { ...fact, account } : fact;
-
-function pushAccountless(sink: Sink, fact: AwsFact): void {
-  const { document, pointer } = sink.evidence.locate(placeOf(fact));
-  const expected = "an enclosing folder `aws/ACCOUNT`, or authorization details beside it, that tell the account";
-  sink.issue({ code: "unknown-account", document, ...(pointer === "" ? {} : { pointer }), expected, came: "neither" });
-}
-
-const bareProvider = (arn: string): Gap => ({
-  kind: "not-supplied",
-  what: `client ids of ${arn}`,
-  direction: "may-add",
-  scope: `aws:${parseArn(arn)?.account ?? ""}`,
-  close: "iam:GetOpenIDConnectProvider",
-});
-
-const cutOffGaps = (account: string): readonly Gap[] =>
-  (["may-add", "may-remove"] as const).map((direction) => ({
-    kind: "not-supplied",
-    what: `further pages of authorization details of ${account}`,
-    direction,
-    scope: `aws:${account}`,
-    close: "iam:GetAccountAuthorizationDetails",
-  }));

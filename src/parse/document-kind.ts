@@ -11,8 +11,12 @@ export function startsLikeJson(text: string): boolean {
   return false;
 }
 
-/** Whether every document of the text is sound YAML. */
+/** Flow style YAML is written by people; a bigger text that begins with a bracket is JSON, broken or not. */
+const FLOW_CHARACTERS = 5_000_000;
+
+/** Whether every document of the text is sound YAML. Takes texts that begin with a bracket and are no JSON. */
 export function isYamlText(text: string): boolean {
+  if (text.length > FLOW_CHARACTERS) return false;
   let sound = true;
   for (const { start, end } of splitStream(text)) {
     readYaml(text, start, end, () => {

@@ -79,14 +79,30 @@ export function readObject(
     return;
   }
   const kind = String(value["kind"]);
+  const metadata = value["metadata"];
+  // kubeconfig files, component configs and audit policies have a kind and are no objects of a cluster.
+  if (metadata === undefined && !OWN_GROUPS.has(groupOf(String(value["apiVersion"])))) {
+    const { document, pointer } = sink.evidence.locate(handle);
+    const came = `a ${kind} without metadata`;
+    sink.issue({
+      code: "not-recognised",
+      document,
+      pointer,
+      expected: "an object of a cluster, with `metadata`",
+      came,
+    });
+    return;
+  }
   const fact = readFact(openCursor(sink, handle, value), kind, String(value["apiVersion"]));
   if (listed !== undefined) {
-    const metadata = value["metadata"];
     const live = isObject(metadata) && typeof metadata["uid"] === "string" && metadata["uid"] !== "";
     listed.set(kind, live && listed.get(kind) !== false);
   }
   if (fact !== undefined) sink.fact(fact);
 }
+
+/** Groups whose objects are reported as malformed rather than as unknown when they lack their metadata. */
+const OWN_GROUPS: ReadonlySet<string> = new Set([RBAC_GROUP, "apps", "batch"]);
 
 function readFact(object: Cursor, kind: string, apiVersion: string): KubernetesFact | undefined {
   const group = groupOf(apiVersion);

@@ -2,6 +2,7 @@
 import type { Handle } from "../facts/evidence.ts";
 import type { Sink } from "../facts/sink.ts";
 import { readSettings, type Settings } from "./clew-yaml.ts";
+import { type Creator, isCloudTrail, readCreators } from "./cloudtrail.ts";
 import { type Cursor, describe, isObject, objectAt, openCursor } from "./cursor.ts";
 import { readInstances, readLaunchTemplates } from "./ec2.ts";
 import { DESCRIBE } from "./eks-describe.ts";
@@ -21,6 +22,8 @@ export interface ParseContext {
   readonly listedProvider?: (arn: string) => void;
   /** Takes the (cluster, principal) whose access policies were listed, perhaps none. */
   readonly listedPolicies?: (cluster: string, principalArn: string) => void;
+  /** Takes who created a cluster. */
+  readonly creator?: (creator: Creator) => void;
   /** Takes a page of authorization details that says that more pages follow. */
   readonly truncated?: (evidence: Handle) => void;
 }
@@ -62,6 +65,12 @@ const SHAPES: readonly Shape[] = [
   {
     fits: listNamed("LaunchTemplateVersions"),
     read: (cursor, context) => readLaunchTemplates(cursor, context.account),
+  },
+  {
+    fits: isCloudTrail,
+    read: (cursor, context) => {
+      for (const creator of readCreators(cursor)) context.creator?.(creator);
+    },
   },
   // `aws secretsmanager get-resource-policy` prints the ARN beside the policy.
   {

@@ -1,7 +1,8 @@
 /** Places of the nodes of one YAML document. */
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { LIMITS } from "./limits.ts";
 import type { PlaceNode } from "./locate.ts";
+import { keyText, resolvePlain } from "./yaml-scalar.ts";
 
 interface Build {
   readonly source: string;
@@ -82,7 +83,7 @@ function mapping(state: Build, at: number): PlaceNode {
   while (state.next < state.events.length && state.events[state.next]?.type !== EVENT_ID.POP) {
     const event = state.events[state.next];
     const isScalar = event?.type === EVENT_ID.SCALAR;
-    const key = isScalar ? getScalarValue(state.source, event) : "";
+    const key = isScalar ? keyOf(state.source, event) : "";
     const keyAt = isScalar ? Math.max(event.valueStart, 0) + state.shift : build(state, undefined).at;
     if (isScalar) state.next++;
     const value = build(state, keyAt);
@@ -98,4 +99,10 @@ function mapping(state: Build, at: number): PlaceNode {
     return undefined;
   };
   return { at, child: (segment) => members.get(segment) ?? fromMerge(segment) };
+}
+
+/** The key as the reader makes it: a plain `yes` is `true`. */
+function keyOf(source: string, event: ScalarEvent): string {
+  const text = getScalarValue(source, event);
+  return event.style === SCALAR_STYLE.PLAIN ? (keyText(resolvePlain(text)) ?? text) : text;
 }
