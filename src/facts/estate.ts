@@ -64,6 +64,7 @@ export interface ClusterFacts {
   readonly account?: string;
   /** e.g. `1.33`, from describe-cluster, clew.yaml or the caller; `undefined` = stated default. */
   readonly kubernetesVersion?: string;
+  /** Without `https://`, as {@link OidcProviderFact.url}. */
   readonly issuer?: string;
   /** ARN of the hidden creator, when `clew.yaml` names it. */
   readonly creator?: string;
