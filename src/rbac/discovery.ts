@@ -4,6 +4,7 @@ import type { OtherObjectFact } from "../facts/kubernetes.ts";
 import { namesAnObject } from "./attributes.ts";
 import { BUILT_IN_RESOURCES, type KnownResource } from "./discovery-table.ts";
 import type { ResourceQuestion } from "./matches.ts";
+import { once } from "./once.ts";
 
 export interface ResolvedResource {
   readonly group: string;
@@ -38,10 +39,10 @@ export function discovery(clusters: Iterable<ClusterFacts>): ResolveResource {
  * as written, with a note: RBAC itself asks nobody whether a resource exists.
  */
 export function resolveResource(text: string): ResolvedResource {
-  return BUILT_IN(text);
+  return builtIn()(text);
 }
 
-const BUILT_IN = discovery([]);
+const builtIn = once(() => discovery([]));
 
 function resolve(byName: ReadonlyMap<string, readonly KnownResource[]>, text: string): ResolvedResource {
   const slash = text.indexOf("/");

@@ -6,7 +6,7 @@ import type { BindingFact, RoleFact } from "../facts/kubernetes.ts";
 import { type DefaultPolicy, eksDefaults, KEPT_VERSIONS, kubernetesDefaults } from "./defaults/defaults.ts";
 import { EKS_UNPUBLISHED } from "./defaults/eks.ts";
 import { once } from "./once.ts";
-import { objectKey } from "./role-key.ts";
+import { objectKey, roleRefKey } from "./role-key.ts";
 
 /** Which built-in policy is laid under: what the cluster visibly lacks, none, that of Kubernetes, or that of Kubernetes and EKS. */
 export type Defaults = "auto" | "none" | "kubernetes" | "eks";
@@ -42,7 +42,9 @@ export function layUnder(
   const lacking = <T extends RoleFact | BindingFact>(facts: readonly T[]): readonly T[] =>
     facts.filter((fact) => !given.has(objectKey(fact)) && !(defaults === "auto" && cluster.live.has(fact.kind)));
   const roles = lacking(chosen.flatMap((policy) => policy.roles));
-  const bindings = lacking(chosen.flatMap((policy) => policy.bindings));
+  const there = new Set([...given, ...roles.map(objectKey)]);
+  // A built-in binding to a role that a live listing lacks would grant nothing.
+  const bindings = lacking(chosen.flatMap((policy) => policy.bindings)).filter((fact) => there.has(roleRefKey(fact)));
   const { shippedRoles, shippedBindings } = shippedTexts();
   return {
     clusterRoles: roles.filter((role) => role.kind === "ClusterRole"),

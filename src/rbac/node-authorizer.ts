@@ -94,6 +94,8 @@ const TABLE: Readonly<Record<string, Decider>> = {
   "persistentvolumeclaims.": claim,
   "persistentvolumes.": (context, node, asked) => getSingle(context, node, "persistentvolumes", asked),
   "volumeattachments.storage.k8s.io": (context, node, asked) => getSingle(context, node, "volumeattachments", asked),
+  // Which pods use which claims is not among the facts: a claim is never found to be related.
+  "resourceclaims.resource.k8s.io": (context, node, asked) => getSingle(context, node, "resourceclaims", asked),
   "serviceaccounts.": serviceAccount,
   "leases.coordination.k8s.io": lease,
   "csinodes.storage.k8s.io": csiNode,

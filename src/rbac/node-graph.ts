@@ -12,6 +12,7 @@ export type NodeObject =
   | "persistentvolumeclaims"
   | "persistentvolumes"
   | "volumeattachments"
+  | "resourceclaims"
   | "resourceslices";
 
 /** An object tied to a node, and the object that ties it there (a pod; for volumes the volume itself). */

@@ -70,14 +70,14 @@ function forVersion(content: string, version: string): string | undefined {
   return content;
 }
 
-/** Orders Kubernetes versions (`1.33`, `v1.33.2`, `1.33+`) by major and minor number. */
+/** Orders Kubernetes versions (`1.33`, `v1.33.2`, `1.33+`) by major and minor number; what is no version counts as newer than all. */
 export function compareVersions(a: string, b: string): number {
-  const [aMajor, aMinor] = parts(a);
-  const [bMajor, bMinor] = parts(b);
-  return aMajor - bMajor || aMinor - bMinor;
+  return ordinal(a) - ordinal(b);
 }
 
-function parts(version: string): readonly [number, number] {
-  const match = /^v?(\d+)\.(\d+)/.exec(version);
-  return [Number(match?.[1] ?? 1), Number(match?.[2] ?? 0)];
+const NO_VERSION = 1_000_000;
+
+function ordinal(version: string): number {
+  const match = /^v?(\d{1,3})\.(\d{1,3})/.exec(version);
+  return match === null ? NO_VERSION : Number(match[1]) * 1000 + Number(match[2]);
 }
