@@ -55,6 +55,8 @@ describe.skipIf(!existsSync(INPUTS))("real inputs (skipped: ../shared/inputs is 
           const expected = grants.filter(({ binding }) =>
             binding.subjects.some((subject) => subjectMatches(subject, binding.namespace, who)),
           );
+          // Of a superuser no grants are asked.
+          if (who.groups.includes("system:masters")) continue;
           const came = authorizer.review(who, { ...question, name: "x", namespace });
           expect(came.grants.map(({ binding }) => objectKey(binding))).toEqual(
             expected.map(({ binding }) => objectKey(binding)),
