@@ -24,16 +24,38 @@ interface Draft {
   owned: boolean;
 }
 
+/** ClusterRoles after the controller has settled. */
+export interface Aggregated {
+  /** By name. */
+  readonly roles: ReadonlyMap<string, EffectiveRole>;
+  /** Names of roles whose rules depend on the order in which the controller ran: they pick one another, so written rules may live on in a circle. */
+  readonly unsettled: readonly string[];
+}
+
 /**
- * Effective rules of every ClusterRole, by name. Written rules of an aggregated role are replaced by the union of what its selectors pick
+ * Effective rules of every ClusterRole. Written rules of an aggregated role are replaced by the union of what its selectors pick
  * (sorted by name, itself excluded, duplicates dropped). While the selectors have never picked any rule the written ones stay: the
  * controller's server-side apply leaves a field alone that it does not own.
  */
-export function aggregate(clusterRoles: readonly RoleFact[]): ReadonlyMap<string, EffectiveRole> {
+export function aggregate(clusterRoles: readonly RoleFact[]): Aggregated {
+  const roles = settle(clusterRoles, () => true);
+  const replaced = [...roles.values()].filter((draft) => draft.owned && draft.fact.rules.length > 0);
+  if (replaced.length === 0) return { roles, unsettled: [] };
+  // Without the written rules that were replaced the outcome is the same, unless some were copied around before they went.
+  const bare = settle(clusterRoles, (fact) => roles.get(fact.name)?.owned !== true);
+  const unsettled = [...roles.values()].filter(({ fact, rules }) => rules.length !== bare.get(fact.name)?.rules.length);
+  return { roles, unsettled: unsettled.map(({ fact }) => fact.name) };
+}
+
+function settle(
+  clusterRoles: readonly RoleFact[],
+  startsAsWritten: (fact: RoleFact) => boolean,
+): ReadonlyMap<string, Draft> {
   const drafts = new Map<string, Draft>();
   for (const fact of [...clusterRoles].sort(byName)) {
-    const sources = fact.rules.map((_, index) => ({ role: fact, index }));
-    drafts.set(fact.name, { fact, rules: fact.rules, sources, signature: signatureOf(fact.rules), owned: false });
+    const rules = startsAsWritten(fact) ? fact.rules : [];
+    const sources = rules.map((_, index) => ({ role: fact, index }));
+    drafts.set(fact.name, { fact, rules, sources, signature: signatureOf(rules), owned: false });
   }
   const aggregated = [...drafts.values()].filter((draft) => draft.fact.aggregationSelectors !== undefined);
   if (aggregated.length === 0) return drafts;
@@ -44,7 +66,7 @@ export function aggregate(clusterRoles: readonly RoleFact[]): ReadonlyMap<string
       draft,
       (draft.fact.aggregationSelectors ?? []).flatMap(pick).filter((other) => other !== draft),
     );
-  // A chain settles within as many rounds as it is long. Roles that select one another may never settle in a real cluster either.
+  // A chain settles within as many rounds as it is long. Roles that pick one another may never settle in a real cluster either.
   for (let round = 0; round <= aggregated.length; round++) {
     let changed = false;
     for (const draft of aggregated) if (sync(draft, picks.get(draft) ?? [])) changed = true;

@@ -72,7 +72,7 @@ export interface Authorizer {
   /** Objects left out, with the reasons. */
   readonly issues: readonly Issue[];
   readonly assumptions: readonly Assumption[];
-  /** Built-in policy that exists but is published nowhere. Missing roles are not here: see {@link gapOf}. */
+  /** Built-in policy that is published nowhere, and aggregated roles that depend on chance. Missing roles are not here: see {@link gapOf}. */
   readonly gaps: readonly Gap[];
   /** The gap that a dangling binding is, or `undefined` when roles come from a live listing (or defaults are off): then it grants nothing. */
   gapOf(bound: BoundRole): Gap | undefined;
@@ -104,7 +104,7 @@ export function buildAuthorizer(cluster: ClusterFacts, options: AuthorizerOption
     dangling: policy.bindings.filter((bound) => bound.role === undefined),
     node,
     issues: policy.issues,
-    gaps: laid.gaps,
+    gaps: [...laid.gaps, ...policy.unsettled.map((name) => unsettledGap(cluster, name))],
     gapOf: (bound) => (defaults === "none" ? undefined : danglingGap(cluster, bound)),
     assumptions: given === undefined ? [versionAssumption(cluster), ...laid.assumptions] : laid.assumptions,
   };
@@ -156,6 +156,16 @@ function danglingGap(cluster: ClusterFacts, { fact, role, roleKey }: BoundRole):
     scope: `cluster:${cluster.name}/${objectKey(fact)}`,
     close: "kubectl get clusterroles,roles -A -o yaml",
     evidence: [fact.evidence],
+  };
+}
+
+function unsettledGap(cluster: ClusterFacts, name: string): Gap {
+  return {
+    kind: "nondeterministic",
+    what: `rules of ClusterRole ${name}: it and other aggregated roles pick one another, so what they hold depends on the order in which the controller ran`,
+    direction: "may-remove",
+    scope: `cluster:${cluster.name}/ClusterRole//${name}`,
+    close: `kubectl get clusterrole ${name} -o yaml`,
   };
 }
 

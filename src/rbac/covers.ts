@@ -5,16 +5,19 @@ import { urlPrefix } from "./rule-match.ts";
 /** Missing atoms are listed only up to this many; beyond, the count alone. */
 export const LISTED_MISSING = 6;
 
+/** One right as a rule; lists that do not apply are absent. */
+export type MissingRight = Pick<PolicyRule, "verbs"> & Partial<Omit<PolicyRule, "verbs">>;
+
 export interface Coverage {
   readonly covered: boolean;
   /** What is not covered, as rules of one verb on one resource (and name) or URL, in the order of the rules; empty when there are more than {@link LISTED_MISSING}. */
-  readonly missing: readonly PolicyRule[];
+  readonly missing: readonly MissingRight[];
   readonly missingCount: number;
 }
 
 /** Are all rights in `wanted` held by `held`? Each single right must be covered by one rule alone. */
 export function covers(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): Coverage {
-  const missing: PolicyRule[] = [];
+  const missing: MissingRight[] = [];
   let missingCount = 0;
   for (const rule of wanted)
     for (const atom of atomsOf(rule)) {
@@ -62,9 +65,8 @@ function hasOrStar(texts: readonly string[], wanted: string): boolean {
   return texts.includes(wanted) || texts.includes("*");
 }
 
-function asRule(atom: Atom): PolicyRule {
-  const rule = { verbs: [atom.verb], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] };
-  if ("url" in atom) return { ...rule, nonResourceURLs: [atom.url] };
-  const resourceNames = atom.name === undefined ? [] : [atom.name];
-  return { ...rule, apiGroups: [atom.group], resources: [atom.resource], resourceNames };
+function asRule(atom: Atom): MissingRight {
+  if ("url" in atom) return { verbs: [atom.verb], nonResourceURLs: [atom.url] };
+  const rule = { verbs: [atom.verb], apiGroups: [atom.group], resources: [atom.resource] };
+  return atom.name === undefined ? rule : { ...rule, resourceNames: [atom.name] };
 }

@@ -24,6 +24,8 @@ export interface Policy {
   readonly roles: ReadonlyMap<string, EffectiveRole>;
   readonly bindings: readonly BoundRole[];
   readonly issues: readonly Issue[];
+  /** Names of ClusterRoles whose aggregated rules depend on chance (see {@link aggregate}). */
+  readonly unsettled: readonly string[];
 }
 
 /** Settles the policy of a cluster. Objects that an API server would refuse are issues and are left out whole. */
@@ -33,7 +35,8 @@ export function settlePolicy(cluster: ClusterFacts, laid: LaidUnder, evidence: E
     lastOfEach(accepted(facts, evidence, issues), evidence, issues);
   const clusterRoles = [...laid.clusterRoles, ...keep(cluster.clusterRoles)];
   const roles = new Map<string, EffectiveRole>();
-  for (const role of aggregate(clusterRoles).values()) roles.set(objectKey(role.fact), role);
+  const aggregated = aggregate(clusterRoles);
+  for (const role of aggregated.roles.values()) roles.set(objectKey(role.fact), role);
   for (const fact of [...laid.roles, ...keep(cluster.roles)])
     roles.set(objectKey(fact), {
       fact,
@@ -52,7 +55,7 @@ export function settlePolicy(cluster: ClusterFacts, laid: LaidUnder, evidence: E
     const vendor = laid.isShippedBinding(fact) && (role === undefined || laid.isShippedRole(role.fact));
     return role === undefined ? { fact, roleKey, order, vendor } : { fact, roleKey, role, order, vendor };
   });
-  return { roles, bindings, issues };
+  return { roles, bindings, issues, unsettled: aggregated.unsettled };
 }
 
 function accepted<T extends RoleFact | BindingFact>(

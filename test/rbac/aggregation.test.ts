@@ -44,12 +44,28 @@ it("Roles are never picked and a role never picks itself", () => {
   expect(authorizer.role("ClusterRole//x")?.rules.map(({ resources }) => resources[0])).toEqual(["pods"]);
 });
 
-it("roles that pick one another settle", () => {
-  const authorizer = authorizerOf([
-    clusterRole("a", ["get core pods"], { labels: { to: "b" }, ...select({ to: "a" }) }),
-    clusterRole("b", ["get core nodes"], { labels: { to: "a" }, ...select({ to: "b" }) }),
-  ]);
+it("roles that pick one another settle, and what depends on chance is a gap", () => {
+  const circle = (rulesOfA: readonly string[]) =>
+    authorizerOf([
+      clusterRole("a", rulesOfA, { labels: { to: "b" }, ...select({ to: "a" }) }),
+      clusterRole("b", ["get core nodes"], { labels: { to: "a" }, ...select({ to: "b" }) }),
+    ]);
+  const authorizer = circle(["get core pods"]);
   expect(authorizer.role("ClusterRole//a")?.rules).toEqual(authorizer.role("ClusterRole//b")?.rules);
+  expect(authorizer.gaps.map(({ kind, scope }) => [kind, scope])).toEqual([
+    ["nondeterministic", "cluster:test/ClusterRole//a"],
+    ["nondeterministic", "cluster:test/ClusterRole//b"],
+  ]);
+});
+
+it("rules that a live listing has filled in already are no chance", () => {
+  const filled = { labels: { to: "top" }, ...select({ to: "middle" }) };
+  const authorizer = authorizerOf([
+    clusterRole("source", ["get core pods"], { labels: { to: "middle" } }),
+    clusterRole("middle", ["get core pods"], filled),
+    clusterRole("top", ["get core pods"], select({ to: "top" })),
+  ]);
+  expect(authorizer.gaps).toEqual([]);
 });
 
 it("a thousand levels settle", () => {
