@@ -61,7 +61,9 @@ const EVERYTHING: readonly PolicyRule[] = ["* * *", "* url:*"].map(readRule);
 /** The policy that an ARN names, in any partition. Of a name that is not in the table nothing is known. */
 export function accessPolicyOf(policyArn: string): AccessPolicy {
   const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
-  return ACCESS_POLICIES.get(name) ?? { name, known: "nothing", rules: EVERYTHING, groups: [], associatedBy: "customer" };
+  return (
+    ACCESS_POLICIES.get(name) ?? { name, known: "nothing", rules: EVERYTHING, groups: [], associatedBy: "customer" }
+  );
 }
 
 /** Whether a policy grants what is asked, somewhere; `undefined` = it does not. */
@@ -83,13 +85,16 @@ export function policyReach(policy: AccessPolicy, question: Question): PolicyRea
 }
 
 /** Every known policy that grants what is asked, exact ones first, each group by name. */
-export function policiesGranting(question: Question): readonly { readonly policy: AccessPolicy; readonly reach: PolicyReach }[] {
+export function policiesGranting(
+  question: Question,
+): readonly { readonly policy: AccessPolicy; readonly reach: PolicyReach }[] {
   const found: { policy: AccessPolicy; reach: PolicyReach }[] = [];
   for (const policy of ACCESS_POLICIES.values()) {
     const reach = policyReach(policy, question);
     if (reach !== undefined) found.push({ policy, reach });
   }
-  const rank = ({ reach, policy }: (typeof found)[number]): string => `${reach.verdict === "allowed" ? 0 : 1}${policy.name}`;
+  const rank = ({ reach, policy }: (typeof found)[number]): string =>
+    `${reach.verdict === "allowed" ? 0 : 1}${policy.name}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
@@ -126,7 +131,9 @@ function scopeOf(
   if (association.scope === "cluster") return { namespaces: "*", question };
   if (isNonResource(question)) return undefined;
   const { namespace } = question;
-  const namespaces = association.namespaces.filter((pattern) => namespace === undefined || starMatches(pattern, namespace));
+  const namespaces = association.namespaces.filter(
+    (pattern) => namespace === undefined || starMatches(pattern, namespace),
+  );
   if (namespaces.length === 0 || namespace === "") return undefined;
   return { namespaces, question };
 }
@@ -135,7 +142,8 @@ function scopeOf(
 function ruleNames(rule: PolicyRule, question: Question): "*" | readonly string[] | undefined {
   if (!verbMatches(rule, question.verb)) return undefined;
   if (isNonResource(question)) return urlMatches(rule, question.path) ? "*" : undefined;
-  if (!groupMatches(rule, question.group) || !resourceMatches(rule, question.resource, question.subresource)) return undefined;
+  if (!groupMatches(rule, question.group) || !resourceMatches(rule, question.resource, question.subresource))
+    return undefined;
   if (isSomeObject(question)) return rule.resourceNames.length === 0 ? "*" : rule.resourceNames;
   const name = question.name ?? "";
   if (!nameMatches(rule, name)) return undefined;

@@ -1,6 +1,9 @@
 /** Backends of the authenticator: the aws-auth ConfigMap, a mounted file. Rules: aws-iam-authenticator pkg/mapper/configmap, pkg/mapper/file. */
+import type { AccessEntryFact } from "../facts/eks.ts";
+import { effectiveUser } from "./access-entries.ts";
 import type { AwsAuth, RoleMapping, UserMapping } from "./aws-auth.ts";
 import { roleMappings, userMappings } from "./aws-auth-entries.ts";
+import { callerKey } from "./caller-key.ts";
 import { canonicalize } from "./canonicalize.ts";
 import { equalFold } from "./case-fold.ts";
 import { type Mapper, type MappingCandidate, roleMatches } from "./map-identity.ts";
@@ -60,6 +63,18 @@ export function mountedFileMapper(file: MountedFile): Mapper {
       return user === undefined ? [] : [userCandidate(user)];
     },
     allowsAccount: (accountId) => accounts.has(accountId),
+  };
+}
+
+/** Access entries as a backend: asked before aws-auth, an entry answers for its principal alone. */
+export function accessEntryMapper(entries: readonly AccessEntryFact[]): Mapper {
+  const byCaller = new Map(entries.map((entry) => [callerKey(entry.principalArn), entry]));
+  return {
+    candidates(caller) {
+      const entry = byCaller.get(callerKey(caller.canonicalArn));
+      return entry === undefined ? [] : [{ source: "access-entry", ...effectiveUser(entry) }];
+    },
+    allowsAccount: () => false,
   };
 }
 

@@ -21,7 +21,12 @@ export interface KnownInstances {
 
 type Part = { readonly text: string } | { readonly value: "name" | "raw" | "dns" | "key" };
 
-const PLACEHOLDERS = { SessionName: "name", SessionNameRaw: "raw", EC2PrivateDNSName: "dns", AccessKeyID: "key" } as const;
+const PLACEHOLDERS = {
+  SessionName: "name",
+  SessionNameRaw: "raw",
+  EC2PrivateDNSName: "dns",
+  AccessKeyID: "key",
+} as const;
 const PLACEHOLDER = /\{\{(SessionName|SessionNameRaw|EC2PrivateDNSName|AccessKeyID)\}\}/;
 
 /** Does the template depend on the session? `{{AccountID}}` does not: it is filled in beforehand. */
@@ -30,7 +35,11 @@ export function isPattern(template: string): boolean {
 }
 
 /** The pattern of a template that {@link isPattern}. `evidence` is put on every open condition. */
-export function usernamePattern(template: string, instances: KnownInstances, evidence: readonly Handle[]): UsernamePattern {
+export function usernamePattern(
+  template: string,
+  instances: KnownInstances,
+  evidence: readonly Handle[],
+): UsernamePattern {
   const parts = partsOf(template);
   return {
     template,
@@ -66,7 +75,8 @@ function* solve(
     return;
   }
   if ("text" in part) {
-    if (text.startsWith(part.text, from)) yield* solve(parts, index + 1, text, from + part.text.length, session, instances);
+    if (text.startsWith(part.text, from))
+      yield* solve(parts, index + 1, text, from + part.text.length, session, instances);
     return;
   }
   const last = index === parts.length - 1;
@@ -92,8 +102,14 @@ const SHAPES: Readonly<Record<"name" | "raw" | "dns" | "key", readonly [number, 
 };
 
 /** Adds one more thing to what is known of the session; `undefined` when the two contradict. */
-function bind(session: Session, kind: "name" | "raw" | "dns" | "key", value: string, instances: KnownInstances): Session | undefined {
-  if (kind === "key") return session.key === undefined || session.key === value ? { ...session, key: value } : undefined;
+function bind(
+  session: Session,
+  kind: "name" | "raw" | "dns" | "key",
+  value: string,
+  instances: KnownInstances,
+): Session | undefined {
+  if (kind === "key")
+    return session.key === undefined || session.key === value ? { ...session, key: value } : undefined;
   if (kind === "name") {
     if (session.raw !== undefined) return sessionNameText(session.raw) === value ? session : undefined;
     return session.name === undefined || session.name === value ? { ...session, name: value } : undefined;
@@ -128,7 +144,14 @@ function openOf(session: Session, evidence: readonly Handle[]): Open {
   if (session.raw !== undefined) open.push(leaf(SESSION, "StringEquals", [session.raw], "caller"));
   else if (session.name !== undefined) {
     const names = sessionNames(session.name);
-    open.push(leaf(SESSION, names === undefined ? "StringLike" : "StringEquals", names ?? [session.name.replaceAll("-", "?")], "caller"));
+    open.push(
+      leaf(
+        SESSION,
+        names === undefined ? "StringLike" : "StringEquals",
+        names ?? [session.name.replaceAll("-", "?")],
+        "caller",
+      ),
+    );
   } else if (session.dns !== undefined)
     open.push(leaf(SESSION, "StringLike", [`i-${"?".repeat(8)}`, `i-${"?".repeat(17)}`], "caller"));
   if (session.dns !== undefined) open.push(leaf("ec2:PrivateDnsName", "StringEquals", [session.dns], "environment"));

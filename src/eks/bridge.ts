@@ -1,0 +1,160 @@
+/** Everybody who comes into a cluster from outside, and as whom: access entries, aws-auth, identity providers, the hidden creator. */
+import type { AuthenticationMode } from "../facts/eks.ts";
+import type { ClusterFacts, Estate } from "../facts/estate.ts";
+import type { Handle } from "../facts/evidence.ts";
+import type { Assumption, Gap, Issue } from "../facts/gap.ts";
+import { accessEntryMappings } from "./access-entries.ts";
+import { accountMappings } from "./account-mappings.ts";
+import { authenticationModeOf, usesAccessEntries, usesConfigMap } from "./authentication-mode.ts";
+import { type AwsAuth, awsAuthOf, readAwsAuth } from "./aws-auth.ts";
+import { awsAuthMappings } from "./aws-auth-mappings.ts";
+import { bridgeGaps } from "./bridge-gaps.ts";
+import { callerKey } from "./caller-key.ts";
+import { type ClusterNode, clusterNodes, knownInstances } from "./cluster-nodes.ts";
+import { hiddenCreator } from "./hidden-creator.ts";
+import { identityProviderMapping } from "./identity-providers.ts";
+import type { Mapper } from "./map-identity.ts";
+import { accessEntryMapper, configMapMapper } from "./mappers.ts";
+import type { Dead, Mapping } from "./mapping.ts";
+import { withNodes } from "./node-mappings.ts";
+import { type NodeRole, nodeRolesOf } from "./node-roles.ts";
+import { indexPrincipals, type Principals } from "./principals.ts";
+import { partitionOf } from "./role-arn.ts";
+
+export interface Bridge {
+  readonly cluster: string;
+  readonly mode: AuthenticationMode;
+  /** Every mapping as written, dead ones too: access entries, then mapRoles, mapUsers, mapAccounts, identity providers, the creator. */
+  readonly mappings: readonly Mapping[];
+  /** Mappings that admit somebody. */
+  readonly live: readonly Mapping[];
+  readonly dead: readonly Mapping[];
+  /** Live mappings of one principal, by its key as in {@link Mapping.principal}. */
+  of(principal: string): readonly Mapping[];
+  readonly awsAuth?: AwsAuth;
+  /** The authenticator's backends in the order in which it asks them. */
+  readonly mappers: readonly Mapper[];
+  /** Private DNS names by instance id, as far as the snapshot tells. */
+  readonly privateDns: Readonly<Record<string, string>>;
+  readonly nodes: readonly ClusterNode[];
+  readonly nodeRoles: readonly NodeRole[];
+  readonly principals: Principals;
+  readonly gaps: readonly Gap[];
+  readonly assumptions: readonly Assumption[];
+  readonly issues: readonly Issue[];
+}
+
+/** Builds the bridge of one cluster. `principals` may be shared between the clusters of an estate. */
+export function buildBridge(
+  estate: Estate,
+  cluster: ClusterFacts,
+  principals: Principals = indexPrincipals(estate),
+): Bridge {
+  const { mode, assumption, evidence: modeEvidence } = authenticationModeOf(cluster);
+  const instances = knownInstances(estate, cluster);
+  const [described] = modeEvidence;
+  const entries = accessEntryMappings(cluster, principals, instances).map(({ entry, mapping }) => ({
+    entry,
+    mapping: usesAccessEntries(mode) ? mapping : killed(mapping, modeDead("config-map-mode", described)),
+  }));
+  const inForce = entries.filter(({ mapping }) => mapping.dead === undefined);
+  const configMap = awsAuthOf(cluster.configMaps);
+  const awsAuth = configMap === undefined ? undefined : readAwsAuth(configMap.data, configMap.evidence);
+  const context = {
+    cluster: cluster.name,
+    principals,
+    instances,
+    evidenceOf: (key: string): readonly Handle[] =>
+      configMap === undefined ? [] : [estate.evidence.below(configMap.evidence, "data", key)],
+    createdAt: configMap?.createdAt,
+    allDead: usesConfigMap(mode) ? undefined : modeDead("api-mode", described),
+    claimed: usesAccessEntries(mode) ? claimed(cluster, inForce) : new Map<string, Handle>(),
+  };
+  const byConfigMap = awsAuth === undefined ? [] : awsAuthMappings(awsAuth, context);
+  const taken = new Set(byConfigMap.flatMap(({ principal }) => (principal === null ? [] : [callerKey(principal)])));
+  const byAccount =
+    awsAuth === undefined
+      ? []
+      : accountMappings(awsAuth.accounts, partitionOf(estate, cluster), estate, taken, context);
+  const creator = hiddenCreator(cluster, principals);
+  const nodeRoles = nodeRolesOf(estate, cluster, principals);
+  const joined = withNodes(
+    cluster,
+    [
+      ...entries.map(({ mapping }) => mapping),
+      ...byConfigMap,
+      ...byAccount,
+      ...cluster.identityProviderConfigs.map(identityProviderMapping),
+      ...(creator === undefined ? [] : [creator.mapping]),
+    ],
+    clusterNodes(estate, cluster, principals, nodeRoles),
+  );
+  const live = joined.mappings.filter((mapping) => mapping.dead === undefined);
+  const byPrincipal = Map.groupBy(live, ({ principal }) => principal);
+  const found = bridgeGaps(cluster, mode, awsAuth !== undefined);
+  return {
+    cluster: cluster.name,
+    mode,
+    mappings: joined.mappings,
+    live,
+    dead: joined.mappings.filter((mapping) => mapping.dead !== undefined),
+    of: (principal) => byPrincipal.get(principal) ?? [],
+    ...(awsAuth === undefined ? {} : { awsAuth }),
+    mappers: [
+      ...(usesAccessEntries(mode) ? [accessEntryMapper(inForce.map(({ entry }) => entry))] : []),
+      ...(usesConfigMap(mode) && awsAuth !== undefined ? [configMapMapper(awsAuth)] : []),
+    ],
+    privateDns: Object.fromEntries([...instances.byDnsName].map(([dns, id]) => [id, dns])),
+    nodes: joined.nodes,
+    nodeRoles,
+    principals,
+    gaps: found.gaps,
+    assumptions: [
+      ...(assumption === undefined ? [] : [assumption]),
+      ...found.assumptions,
+      ...(creator?.assumption === undefined ? [] : [creator.assumption]),
+      ...joined.assumptions,
+    ],
+    issues: awsAuth === undefined ? [] : issuesOf(estate, awsAuth),
+  };
+}
+
+function killed(mapping: Mapping, dead: Dead): Mapping {
+  if (mapping.dead !== undefined) return mapping;
+  return { ...mapping, principal: null, ...(mapping.principal === null ? {} : { meant: mapping.principal }), dead };
+}
+
+function modeDead(reason: "api-mode" | "config-map-mode", by: Handle | undefined): Dead {
+  const sentence =
+    reason === "api-mode"
+      ? "the cluster's authentication mode is API, so aws-auth is not read"
+      : "the cluster's authentication mode is CONFIG_MAP, so access entries are not read";
+  return { reason, sentence, ...(by === undefined ? {} : { by }) };
+}
+
+/** Principals with an access entry in force, or with one that the listing names and no document describes. */
+function claimed(cluster: ClusterFacts, inForce: ReturnType<typeof accessEntryMappings>): ReadonlyMap<string, Handle> {
+  const described = new Set(cluster.accessEntries.map(({ principalArn }) => principalArn));
+  const found = new Map<string, Handle>();
+  for (const listing of cluster.eksListings) {
+    if (listing.listed !== "AccessEntry") continue;
+    for (const arn of listing.items) if (!described.has(arn)) found.set(callerKey(arn), listing.evidence);
+  }
+  for (const { entry } of inForce) found.set(callerKey(entry.principalArn), entry.evidence);
+  return found;
+}
+
+function issuesOf(estate: Estate, awsAuth: AwsAuth): readonly Issue[] {
+  const { evidence } = awsAuth;
+  if (evidence === undefined) return [];
+  return awsAuth.faults.map(({ code, key, entry, expected, came }) => {
+    const { document, pointer } = estate.evidence.locate(estate.evidence.below(evidence, "data", key));
+    return {
+      code,
+      document,
+      pointer,
+      expected,
+      came: entry === undefined ? came : `${came} in entry ${entry} of ${key}`,
+    };
+  });
+}
