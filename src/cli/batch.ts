@@ -10,7 +10,10 @@ const CHUNK = 1000;
  * Answers every line of `--batch FILE`. A line that is no JSON object, or that `answer` throws at, becomes `{"error": …}`.
  * Empty lines are passed over. Returns 0 when every line was answered, 1 when one is an error line.
  */
-export async function batch(invocation: Invocation, answer: (line: Record<string, unknown>) => object): Promise<number> {
+export async function batch(
+  invocation: Invocation,
+  answer: (line: Record<string, unknown>) => object,
+): Promise<number> {
   const { io, flags } = invocation;
   const file = flags["batch"];
   if (typeof file !== "string") throw new UsageError("expected --batch FILE");
@@ -22,7 +25,8 @@ export async function batch(invocation: Invocation, answer: (line: Record<string
     let result: object;
     try {
       const read: unknown = JSON.parse(line);
-      if (typeof read !== "object" || read === null || Array.isArray(read)) throw new TypeError(`expected a JSON object, came \`${line.slice(0, 80)}\``);
+      if (typeof read !== "object" || read === null || Array.isArray(read))
+        throw new TypeError(`expected a JSON object, came \`${line.slice(0, 80)}\``);
       result = answer(read as Record<string, unknown>);
     } catch (error) {
       result = { error: error instanceof Error ? error.message : String(error) };
@@ -41,7 +45,8 @@ export async function batch(invocation: Invocation, answer: (line: Record<string
 /** A field that must be a string. Throws TypeError with what came. */
 export function text(line: Record<string, unknown>, field: string, fallback?: string): string {
   const value = line[field] ?? fallback;
-  if (typeof value !== "string") throw new TypeError(`expected \`${field}\` to be a string, came ${JSON.stringify(line[field]) ?? "nothing"}`);
+  if (typeof value !== "string")
+    throw new TypeError(`expected \`${field}\` to be a string, came ${JSON.stringify(line[field]) ?? "nothing"}`);
   return value;
 }
 

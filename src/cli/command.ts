@@ -47,8 +47,18 @@ export const COMMON_FLAGS: readonly Flag[] = [
 
 /** Flags of every command that reads a snapshot. */
 export const SNAPSHOT_FLAGS: readonly Flag[] = [
-  { name: "snapshot", short: "s", value: "PATH", about: "folder, file, .tar.gz, .zip, or - for stdin; absent = this folder" },
-  { name: "defaults", value: "WHICH", choices: ["auto", "none", "kubernetes", "eks"], about: "built-in policy laid under the snapshot" },
+  {
+    name: "snapshot",
+    short: "s",
+    value: "PATH",
+    about: "folder, file, .tar.gz, .zip, or - for stdin; absent = this folder",
+  },
+  {
+    name: "defaults",
+    value: "WHICH",
+    choices: ["auto", "none", "kubernetes", "eks"],
+    about: "built-in policy laid under the snapshot",
+  },
   { name: "kubernetes-version", value: "VERSION", about: "version whose rules apply where the snapshot does not say" },
   { name: "assume", value: "NAME=VALUE", many: true, about: "take an assumption another way; answers list them" },
   { name: "strict", value: "boolean", about: "issues in the snapshot end with exit code 2" },

@@ -5,7 +5,7 @@ import { COMMON_FLAGS, type Command, type Flag, type Invocation } from "./comman
 import { UsageError } from "./usage-error.ts";
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const SHORT: Readonly<Record<string, string>> = { namespace: "n" };
+const SHORT: Readonly<Record<string, string>> = { namespace: "n", snapshot: "s" };
 
 /** The flags that a request object yields, in its order; positional fields are left out. */
 export function requestFlags(command: Command): Flag[] {
@@ -27,7 +27,11 @@ export function requestFlags(command: Command): Flag[] {
   return flags;
 }
 
-function kindOf(schema: z.ZodType): { type: "string" | "number" | "boolean"; choices?: readonly string[]; many: boolean } {
+function kindOf(schema: z.ZodType): {
+  type: "string" | "number" | "boolean";
+  choices?: readonly string[];
+  many: boolean;
+} {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return kindOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodBoolean) return { type: "boolean", many: false };
   if (schema instanceof z.ZodNumber) return { type: "number", many: false };
@@ -76,7 +80,11 @@ export function parseFlags(command: Command, argv: readonly string[]): Parsed {
 }
 
 /** The request object made of flags and positional fields. Throws {@link UsageError} with the place and the expectation. */
-export function readRequest<T extends z.ZodObject>(schema: T, parsed: Invocation["flags"], positional: Readonly<Record<string, unknown>>): z.output<T> {
+export function readRequest<T extends z.ZodObject>(
+  schema: T,
+  parsed: Invocation["flags"],
+  positional: Readonly<Record<string, unknown>>,
+): z.output<T> {
   const input: Record<string, unknown> = {};
   for (const [field, member] of Object.entries(schema.shape)) {
     const value = positional[field] ?? parsed[kebab(field)];

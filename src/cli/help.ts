@@ -26,7 +26,12 @@ export function overview(commands: readonly Command[]): string {
 
 /** `clew COMMAND --help` */
 export function commandHelp(command: Command): string {
-  const lines = [`clew ${command.name}: ${command.summary}`, "", ...command.usage.map((usage, index) => `${index === 0 ? "Usage: " : "       "}clew ${usage}`), ""];
+  const lines = [
+    `clew ${command.name}: ${command.summary}`,
+    "",
+    ...command.usage.map((usage, index) => `${index === 0 ? "Usage: " : "       "}clew ${usage}`),
+    "",
+  ];
   lines.push(...wrap(command.about, 100), "");
   if (command.examples.length > 0) {
     lines.push("Examples");
@@ -38,11 +43,17 @@ export function commandHelp(command: Command): string {
 }
 
 function flagLines(flags: readonly Flag[]): string[] {
-  const heads = flags.map((flag) => `${flag.short === undefined ? "    " : `-${flag.short}, `}--${flag.name}${flag.value === "boolean" ? "" : ` ${flag.value}`}`);
+  const heads = flags.map(
+    (flag) =>
+      `${flag.short === undefined ? "    " : `-${flag.short}, `}--${flag.name}${flag.value === "boolean" ? "" : ` ${flag.value}`}`,
+  );
   const width = Math.min(34, Math.max(...heads.map((head) => head.length)));
   return flags.flatMap((flag, index) => {
     const head = heads[index] ?? "";
-    const choices = flag.choices !== undefined && !flag.about.includes(flag.choices.join(", ")) ? ` (${flag.choices.join(", ")})` : "";
+    const choices =
+      flag.choices !== undefined && !flag.about.includes(flag.choices.join(", "))
+        ? ` (${flag.choices.join(", ")})`
+        : "";
     const [first = "", ...rest] = wrap(`${flag.about}${choices}`, 100 - width);
     const pad = " ".repeat(width + 4);
     const start = head.length > width ? [`  ${head}`, `${pad}${first}`] : [`  ${head.padEnd(width)}  ${first}`];

@@ -1,11 +1,11 @@
 /** Lines of the Kubernetes batch forms: SubjectAccessReview specs, covers and literal who-can. */
 import { review } from "../explain/engine.ts";
 import type { ReviewSpec } from "../explain/engine-types.ts";
-import { covers } from "../rbac/covers.ts";
 import { type Attributes, resourceAttributes } from "../rbac/attributes.ts";
+import { covers } from "../rbac/covers.ts";
 import { literalWhoCan } from "../rbac/literal-who-can.ts";
-import { text, texts } from "./batch.ts";
 import type { ClusterWorld } from "../world/cluster-world.ts";
+import { text, texts } from "./batch.ts";
 
 type Line = Record<string, unknown>;
 
@@ -13,12 +13,15 @@ type Line = Record<string, unknown>;
 export function reviewLine(cluster: ClusterWorld, line: Line): object {
   const resource = line["resourceAttributes"];
   const url = line["nonResourceAttributes"];
-  if (isObject(resource) === isObject(url)) throw new TypeError("expected either resourceAttributes or nonResourceAttributes");
+  if (isObject(resource) === isObject(url))
+    throw new TypeError("expected either resourceAttributes or nonResourceAttributes");
   if (line["user"] === undefined && line["groups"] === undefined) throw new TypeError("expected `user` or `groups`");
   const spec: ReviewSpec = {
     user: text(line, "user", ""),
     groups: texts(line, "groups"),
-    ...(isObject(resource) ? { resourceAttributes: strings(resource, ["namespace", "verb", "group", "resource", "subresource", "name"]) } : {}),
+    ...(isObject(resource)
+      ? { resourceAttributes: strings(resource, ["namespace", "verb", "group", "resource", "subresource", "name"]) }
+      : {}),
     ...(isObject(url) ? { nonResourceAttributes: strings(url, ["path", "verb"]) } : {}),
   };
   return review(cluster, spec);
@@ -27,7 +30,8 @@ export function reviewLine(cluster: ClusterWorld, line: Line): object {
 /** `{user, groups, namespace, role}`: do the rules held in that namespace cover those of the role? `role` is `Kind/namespace/name`. */
 export function coversLine(cluster: ClusterWorld, line: Line): object {
   const role = cluster.authorizer.role(text(line, "role"));
-  if (role === undefined) throw new TypeError(`expected a role of the snapshot as Kind/namespace/name, came \`${String(line["role"])}\``);
+  if (role === undefined)
+    throw new TypeError(`expected a role of the snapshot as Kind/namespace/name, came \`${String(line["role"])}\``);
   const identity = { user: text(line, "user", ""), groups: texts(line, "groups") };
   const held = cluster.authorizer.rulesOf(identity, text(line, "namespace", "")).map((found) => found.rule);
   return covers(held, role.rules);
@@ -41,7 +45,8 @@ export function literalWhoCanLines(cluster: ClusterWorld): (line: Line) => objec
 
 function attributesOf(line: Line): Attributes {
   const verb = text(line, "verb", "");
-  if (line["nonResource"] === true || (line["path"] !== undefined && line["path"] !== "")) return { verb, path: text(line, "path", "") };
+  if (line["nonResource"] === true || (line["path"] !== undefined && line["path"] !== ""))
+    return { verb, path: text(line, "path", "") };
   return resourceAttributes({
     verb,
     group: text(line, "group", ""),
@@ -61,4 +66,3 @@ function strings<K extends string>(line: Line, fields: readonly K[]): Partial<Re
   for (const field of fields) if (line[field] !== undefined) out[field] = text(line, field);
   return out;
 }
-

@@ -22,7 +22,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const wanted = name === "help" ? rest[0] : name;
   const command = COMMANDS.find((one) => one.name === wanted);
   try {
-    if (command === undefined) throw new UsageError(`expected a command out of ${COMMANDS.map((one) => one.name).join(", ")}, came \`${wanted}\``);
+    if (command === undefined)
+      throw new UsageError(
+        `expected a command out of ${COMMANDS.map((one) => one.name).join(", ")}, came \`${wanted}\``,
+      );
     if (name === "help") {
       await io.stdout.write(commandHelp(command));
       return 0;
@@ -34,7 +37,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
     const { flags, words } = parsed;
     const engineOptions = {
-      ...(flags["defaults"] === undefined ? {} : { defaults: flags["defaults"] as "auto" | "none" | "kubernetes" | "eks" }),
+      ...(flags["defaults"] === undefined
+        ? {}
+        : { defaults: flags["defaults"] as "auto" | "none" | "kubernetes" | "eks" }),
       ...(flags["kubernetes-version"] === undefined ? {} : { kubernetesVersion: String(flags["kubernetes-version"]) }),
       ...(flags["assume"] === undefined ? {} : { assume: flags["assume"] as readonly string[] }),
     };

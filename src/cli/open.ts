@@ -1,6 +1,6 @@
 /** Opens the snapshot a command line names. */
 import { resolve } from "node:path";
-import { openEngine, type OpenEngine } from "../explain/engine.ts";
+import { type OpenEngine, openEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
 import { readSnapshot, SnapshotError } from "../sources/files.ts";
 import type { Invocation } from "./command.ts";
@@ -17,13 +17,22 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
   const { io, flags } = invocation;
   const path = typeof flags["snapshot"] === "string" ? flags["snapshot"] : ".";
   try {
-    const read = await readSnapshot(path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path));
+    const read = await readSnapshot(
+      path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path),
+    );
     const engine = openEngine(read.snapshot, invocation.engineOptions);
-    const issues = [...read.issues, ...engine.estate.issues, ...[...engine.world.clusters.values()].flatMap((cluster) => cluster.authorizer.issues)];
+    const issues = [
+      ...read.issues,
+      ...engine.estate.issues,
+      ...[...engine.world.clusters.values()].flatMap((cluster) => cluster.authorizer.issues),
+    ];
     if (issues.length > 0 && flags["quiet"] !== true) {
       const shown = flags["verbose"] === true ? issues : [];
       await say(io, shown.map(issueLine));
-      if (flags["verbose"] !== true) await say(io, [`${issues.length} issue${issues.length === 1 ? "" : "s"} in the snapshot (clew validate lists them)`]);
+      if (flags["verbose"] !== true)
+        await say(io, [
+          `${issues.length} issue${issues.length === 1 ? "" : "s"} in the snapshot (clew validate lists them)`,
+        ]);
     }
     return { engine, issues };
   } catch (error) {

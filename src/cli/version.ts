@@ -5,5 +5,7 @@ import type { Io } from "./io.ts";
 
 export async function version(io: Io): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(io.home, "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
 }

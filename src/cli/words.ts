@@ -9,7 +9,8 @@ export function readAction(invocation: Invocation, skip = 0): Record<string, str
   const words = invocation.words.slice(skip);
   if (invocation.flags["aws"] === true) {
     const [action, arn, extra] = words;
-    if (action === undefined || extra !== undefined) throw new UsageError(`expected --aws ACTION [ARN], came \`${words.join(" ")}\``);
+    if (action === undefined || extra !== undefined)
+      throw new UsageError(`expected --aws ACTION [ARN], came \`${words.join(" ")}\``);
     return arn === undefined ? { action } : { action, arn };
   }
   const [verb, resource, name, extra] = words;

@@ -60,7 +60,9 @@ export interface EdgeKind<Need extends string = string> {
 
 /** Declares an edge kind. The names of the needs are taken from `needs` alone, so a step that forgets the evidence of one does not compile. */
 export function defineEdge<Need extends string>(
-  kind: Omit<EdgeKind<Need>, "find"> & { find(world: NoInfer<World>, scope: NoInfer<Scope>): Iterable<Step<NoInfer<Need>>> },
+  kind: Omit<EdgeKind<Need>, "find"> & {
+    find(world: NoInfer<World>, scope: NoInfer<Scope>): Iterable<Step<NoInfer<Need>>>;
+  },
 ): EdgeKind<Need> {
   return kind;
 }

@@ -1,4 +1,5 @@
-import { all, any, isTrue } from "../facts/open.ts";
+import { isTrue } from "../facts/open.ts";
+import { answerOf, anyAnswerOf } from "../world/holder-answer.ts";
 import { clustersIn } from "../world/scope.ts";
 import { holdersOfAll } from "../world/together.ts";
 import { defineEdge } from "./edge.ts";
@@ -13,8 +14,12 @@ export const impersonateGroup = defineEdge({
   from: ["kubernetes"],
   to: ["group"],
   nature: "identity",
-  meaning: "A request with Impersonate-Group carries that group. The header Impersonate-User must be there too, so some user or ServiceAccount must be permitted as well.",
-  needs: { group: "may impersonate that group", user: "may impersonate some user or ServiceAccount, whose name the request must carry" },
+  meaning:
+    "A request with Impersonate-Group carries that group. The header Impersonate-User must be there too, so some user or ServiceAccount must be permitted as well.",
+  needs: {
+    group: "may impersonate that group",
+    user: "may impersonate some user or ServiceAccount, whose name the request must carry",
+  },
   severity: "critical",
   attack: ["T1078"],
   references: [
@@ -32,18 +37,17 @@ export const impersonateGroup = defineEdge({
           const [groups = [], users = []] = joint.ends;
           // Users are cluster-scoped; a ServiceAccount of any namespace will do.
           const usable = user === USERS ? users.filter((end) => end.scope.namespace === "") : users;
-          const [best] = usable;
-          if (best === undefined) continue;
-          const userOpen = any(usable.map((end) => end.open));
+          const userAnswer = anyAnswerOf(usable);
+          if (userAnswer === undefined) continue;
           for (const end of groups) {
             if (end.scope.namespace !== "") continue;
-            const because = {
-              group: { evidence: end.grant.evidence, ...(isTrue(end.open) ? {} : { open: all([end.open]) }) },
-              user: { evidence: best.grant.evidence, ...(isTrue(userOpen) ? {} : { open: userOpen }) },
-            };
-            const targets = end.scope.names === "*" ? [cluster.hubs.everyGroup()] : end.scope.names.map((name) => world.identities.group(cluster.name, name));
+            const because = { group: answerOf(end), user: userAnswer };
+            const targets =
+              end.scope.names === "*"
+                ? [cluster.hubs.everyGroup()]
+                : end.scope.names.map((name) => world.identities.group(cluster.name, name));
             for (const to of targets) {
-              const key = `${joint.node}|${to}|${isTrue(end.open) && isTrue(userOpen)}`;
+              const key = `${joint.node}|${to}|${isTrue(end.open) && userAnswer.open === undefined}`;
               if (seen.has(key)) continue;
               seen.add(key);
               yield { from: joint.node, to, because, vendor: end.grant.vendor };

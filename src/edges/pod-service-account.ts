@@ -7,7 +7,8 @@ export const podServiceAccount = defineEdge({
   from: ["pod"],
   to: ["service-account"],
   nature: "identity",
-  meaning: "A container of the pod finds a token of the pod's ServiceAccount in its file system and acts as that ServiceAccount.",
+  meaning:
+    "A container of the pod finds a token of the pod's ServiceAccount in its file system and acts as that ServiceAccount.",
   needs: { runsAs: "the pod runs under that ServiceAccount", token: "a token for the API server is mounted" },
   severity: "info",
   attack: ["T1528"],

@@ -1,7 +1,14 @@
 /** Answers of the queries in the JSON that leaves Clew. */
 import type { Verdict } from "../facts/verdict.ts";
 import type { Graph } from "../graph/graph.ts";
-import { API_VERSION, type CanAnswerJson, type PathsAnswerJson, type RowJson, type WhatCanAnswerJson, type WhoCanAnswerJson } from "../queries/answer.ts";
+import {
+  API_VERSION,
+  type CanAnswerJson,
+  type PathsAnswerJson,
+  type RowJson,
+  type WhatCanAnswerJson,
+  type WhoCanAnswerJson,
+} from "../queries/answer.ts";
 import type { CanAnswer } from "../queries/can.ts";
 import type { PathsAnswer } from "../queries/paths.ts";
 import type { CanRequest, PathsRequest, WhatCanRequest, WhoCanRequest } from "../queries/request.ts";
@@ -43,7 +50,12 @@ export function whoCanJson(context: AnswerContext, answer: WhoCanAnswer, request
   };
 }
 
-export function canJson(context: AnswerContext, answer: CanAnswer, _request: CanRequest, closestDenial: string | null): CanAnswerJson {
+export function canJson(
+  context: AnswerContext,
+  answer: CanAnswer,
+  _request: CanRequest,
+  closestDenial: string | null,
+): CanAnswerJson {
   const render = renderer(context.world, context.graph, context.places);
   const rows = answer.rows.map((row) => render.row(row));
   return {
@@ -60,7 +72,17 @@ export function whatCanJson(context: AnswerContext, answer: WhatCanAnswer, reque
   const { world, graph, places } = context;
   const render = renderer(world, graph, places);
   return {
-    ...envelope(context, { subject: answer.subject, ...(request.namespace === undefined ? {} : { namespace: request.namespace }), ...(request.aws ? { aws: true } : {}) }, answer.through, [], []),
+    ...envelope(
+      context,
+      {
+        subject: answer.subject,
+        ...(request.namespace === undefined ? {} : { namespace: request.namespace }),
+        ...(request.aws ? { aws: true } : {}),
+      },
+      answer.through,
+      [],
+      [],
+    ),
     subject: answer.subject,
     reached: answer.reached.map((reached) => ({
       identity: render.identity(reached.node),
@@ -68,7 +90,13 @@ export function whatCanJson(context: AnswerContext, answer: WhatCanAnswer, reque
       verdict: reached.judged.verdict,
       path: render.path(reached.path, reached.judged.verdict, undefined),
       permissions: reached.permissions.map((permission) => ({
-        scope: reached.cluster === undefined ? { resources: [...permission.resources] } : { namespaces: permission.namespace === "" ? ("*" as const) : [permission.namespace], names: permission.names === "*" ? ("*" as const) : [...permission.names] },
+        scope:
+          reached.cluster === undefined
+            ? { resources: [...permission.resources] }
+            : {
+                namespaces: permission.namespace === "" ? ("*" as const) : [permission.namespace],
+                names: permission.names === "*" ? ("*" as const) : [...permission.names],
+              },
         verbs: [...permission.verbs],
         resources: [...permission.resources],
         grant: render.grant(permission.end),
@@ -90,7 +118,13 @@ export function pathsJson(context: AnswerContext, answer: PathsAnswer, request: 
   };
 }
 
-function envelope(context: AnswerContext, question: Record<string, unknown>, through: "direct" | "identity" | "all", page: readonly RowJson[], rows: readonly Row[]) {
+function envelope(
+  context: AnswerContext,
+  question: Record<string, unknown>,
+  through: "direct" | "identity" | "all",
+  page: readonly RowJson[],
+  rows: readonly Row[],
+) {
   const { world } = context;
   const used = new Map<number, number>();
   for (const row of page) for (const gap of row.gaps) used.set(gap, (used.get(gap) ?? 0) + 1);
@@ -103,7 +137,17 @@ function envelope(context: AnswerContext, question: Record<string, unknown>, thr
     assumptions: world.assumptions.map((assumption, id) => ({ id, ...assumption })),
     gaps: world.gaps.flatMap((gap, id) =>
       used.has(id) || isGeneral(gap.scope, asked)
-        ? [{ id, kind: gap.kind, what: gap.what, direction: gap.direction, scope: gap.scope, close: gap.close, ...(used.has(id) ? { rows: used.get(id) ?? 0 } : {}) }]
+        ? [
+            {
+              id,
+              kind: gap.kind,
+              what: gap.what,
+              direction: gap.direction,
+              scope: gap.scope,
+              close: gap.close,
+              ...(used.has(id) ? { rows: used.get(id) ?? 0 } : {}),
+            },
+          ]
         : [],
     ),
   };
@@ -111,7 +155,11 @@ function envelope(context: AnswerContext, question: Record<string, unknown>, thr
 
 /** Gaps that touch a whole cluster or everything are said even when no row shows them: the missing row is the point. */
 function isGeneral(scope: string, clusters: ReadonlySet<string>): boolean {
-  return scope === "*" || (scope.startsWith("cluster:") && (clusters.size === 0 || clusters.has(scope.slice("cluster:".length).split("/")[0] ?? "")));
+  return (
+    scope === "*" ||
+    (scope.startsWith("cluster:") &&
+      (clusters.size === 0 || clusters.has(scope.slice("cluster:".length).split("/")[0] ?? "")))
+  );
 }
 
 const count = (rows: readonly Row[], verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
@@ -127,6 +175,7 @@ function readCursor(cursor: string | undefined): number {
     text = "";
   }
   const start = Number(text);
-  if (text === "" || !Number.isInteger(start) || start < 0) throw new RequestError("bad-request", `expected a cursor of an earlier page, came \`${cursor}\``);
+  if (text === "" || !Number.isInteger(start) || start < 0)
+    throw new RequestError("bad-request", `expected a cursor of an earlier page, came \`${cursor}\``);
   return start;
 }

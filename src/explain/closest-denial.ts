@@ -1,9 +1,9 @@
 /** Of a denied question: the single gate that was shut, as far as it can be told. */
 import type { Graph } from "../graph/graph.ts";
 import type { CanAnswer } from "../queries/can.ts";
+import { endsOf } from "../queries/ends.ts";
 import { readQuestion } from "../queries/question.ts";
 import type { CanRequest } from "../queries/request.ts";
-import { endsOf } from "../queries/ends.ts";
 import { search } from "../queries/search.ts";
 import { readSubject } from "../queries/subject.ts";
 import { placesOf } from "../queries/who-can.ts";
@@ -34,7 +34,10 @@ export function closestDenial(world: World, graph: Graph, answer: CanAnswer, req
   if (question.kind === "kubernetes" && question.namespace !== undefined && question.namespace !== "") {
     const anywhere = { ...asked, anyOf: [{ ...question, namespace: undefined }] };
     for (const where of placesOf(world, anywhere, request.cluster)) {
-      const best = search(world, graph, endsOf(world, anywhere, where, false), request.through).best(node, subject.carried);
+      const best = search(world, graph, endsOf(world, anywhere, where, false), request.through).best(
+        node,
+        subject.carried,
+      );
       if (best !== undefined) {
         const { scope } = best.end;
         return `it may in ${scope.namespace === "" ? "every namespace" : `namespace ${scope.namespace}`}, not in ${question.namespace}`;

@@ -1,8 +1,9 @@
 /** Opens a snapshot: reads it, builds world and graph when first needed, answers queries in JSON. */
-import { buildGraph } from "../graph/build.ts";
-import type { Graph } from "../graph/graph.ts";
+
 import { EDGES } from "../edges/registry.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
+import { buildGraph } from "../graph/build.ts";
+import type { Graph } from "../graph/graph.ts";
 import { assembleEstate } from "../parse/assemble.ts";
 import { can } from "../queries/can.ts";
 import { paths } from "../queries/paths.ts";
@@ -10,8 +11,8 @@ import { RequestError } from "../queries/request-error.ts";
 import { whatCan } from "../queries/what-can.ts";
 import { whoCan } from "../queries/who-can.ts";
 import { resourceAttributes } from "../rbac/attributes.ts";
-import type { ClusterWorld } from "../world/cluster-world.ts";
 import { buildWorld } from "../world/build-world.ts";
+import type { ClusterWorld } from "../world/cluster-world.ts";
 import type { World } from "../world/world.ts";
 import { type AnswerContext, canJson, pathsJson, whatCanJson, whoCanJson } from "./answers.ts";
 import { closestDenial } from "./closest-denial.ts";
@@ -55,7 +56,12 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
     can: (request) => {
       checkCluster(world, request.cluster);
       const answer = can(world, currentGraph, request);
-      return canJson(context(), answer, request, answer.verdict === "allowed" ? null : closestDenial(world, currentGraph(), answer, request));
+      return canJson(
+        context(),
+        answer,
+        request,
+        answer.verdict === "allowed" ? null : closestDenial(world, currentGraph(), answer, request),
+      );
     },
     whatCan: (request) => {
       checkCluster(world, request.cluster);
@@ -71,7 +77,10 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
 
 function checkCluster(world: World, name: string | undefined): void {
   if (name === undefined || world.clusters.has(name)) return;
-  throw new RequestError("unknown-cluster", `expected a cluster out of ${[...world.clusters.keys()].join(", ") || "none"}, came \`${name}\``);
+  throw new RequestError(
+    "unknown-cluster",
+    `expected a cluster out of ${[...world.clusters.keys()].join(", ") || "none"}, came \`${name}\``,
+  );
 }
 
 /** The named cluster, or the only one. Throws RequestError when that is not clear. */
@@ -80,7 +89,8 @@ export function clusterFor(world: World, name: string | undefined): ClusterWorld
   const [first, second] = world.clusters.values();
   if (name !== undefined) return world.cluster(name);
   if (first === undefined) throw new RequestError("unknown-cluster", "the snapshot holds no cluster");
-  if (second !== undefined) throw new RequestError("bad-request", `expected --cluster, one of ${[...world.clusters.keys()].join(", ")}`);
+  if (second !== undefined)
+    throw new RequestError("bad-request", `expected --cluster, one of ${[...world.clusters.keys()].join(", ")}`);
   return first;
 }
 
@@ -88,7 +98,10 @@ export function clusterFor(world: World, name: string | undefined): ClusterWorld
 export function review(cluster: ClusterWorld, spec: ReviewSpec): ReviewResult {
   const identity = { user: spec.user ?? "", groups: spec.groups ?? [] };
   const url = spec.nonResourceAttributes;
-  const attributes = url !== undefined ? { verb: url.verb ?? "", path: url.path ?? "" } : resourceAttributes(spec.resourceAttributes ?? {});
+  const attributes =
+    url !== undefined
+      ? { verb: url.verb ?? "", path: url.path ?? "" }
+      : resourceAttributes(spec.resourceAttributes ?? {});
   const found = cluster.authorizer.review(identity, attributes);
   return {
     allowed: found.allowed,

@@ -13,7 +13,14 @@ export function openJson(open: Open, places: Places): OpenJson {
 
 function node(open: Open, places: Places): OpenJson {
   if (open.kind === "leaf") {
-    return { step: open.step, key: open.key, operator: open.operator, values: [...open.values], controller: open.controller, evidence: places.all(open.evidence) };
+    return {
+      step: open.step,
+      key: open.key,
+      operator: open.operator,
+      values: [...open.values],
+      controller: open.controller,
+      evidence: places.all(open.evidence),
+    };
   }
   if (open.kind === "gap") return { gap: open.gap };
   if (open.kind === "not") return { not: node(open.of, places) };

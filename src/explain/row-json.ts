@@ -1,8 +1,8 @@
 /** Rows, paths, steps and grants in answer form (docs/answers.md §7). */
 import { gapsOf, isTrue, type Open } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
-import { type Graph, isStep, recordOf, type StepRecord } from "../graph/graph.ts";
 import { stratumOf } from "../graph/build.ts";
+import { type Graph, isStep, recordOf, type StepRecord } from "../graph/graph.ts";
 import type { WayPath } from "../graph/paths.ts";
 import type { GrantJson, IdentityJson, PathJson, RowJson, StepJson } from "../queries/answer.ts";
 import type { Best } from "../queries/search.ts";
@@ -36,7 +36,9 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
       nature: kind.nature,
       from: key(from),
       to: key(to),
-      uses: (record.uses ?? []).slice(1).map((use) => use.map((used) => stepOf(used, used.step.from, used.step.to, []))),
+      uses: (record.uses ?? [])
+        .slice(1)
+        .map((use) => use.map((used) => stepOf(used, used.step.from, used.step.to, []))),
       verdict: verdictOf(extra.length === 0 ? record.open : { kind: "all", of: [record.open, ...extra] }),
       vendor: step.vendor ?? false,
       needs: Object.entries(kind.needs).map(([need, sentence]) => {
@@ -74,7 +76,9 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
       for (const step of path.steps) {
         const record = recordOf(graph, step.edge);
         if (!isStep(record)) continue;
-        const extra = [...step.members, ...step.spokes].map((joint) => recordOf(graph, joint).open).filter((open) => !isTrue(open));
+        const extra = [...step.members, ...step.spokes]
+          .map((joint) => recordOf(graph, joint).open)
+          .filter((open) => !isTrue(open));
         const first = record.uses?.[0];
         // A derived step stands at the start for the whole tree: first the way to its source, then itself.
         if (first !== undefined) {
@@ -134,7 +138,9 @@ function pathEdges(graph: Graph, best: Best): string[] {
 function grantJson(end: End, places: Places): GrantJson {
   const { grant } = end;
   const open = isTrue(end.open) ? {} : { verdict: verdictOf(end.open), open: openJson(end.open, places) };
-  const evidence = places.all(grant.evidence).map((place) => ({ ...place, effect: "allow" as const, ...sinceOf(grant) }));
+  const evidence = places
+    .all(grant.evidence)
+    .map((place) => ({ ...place, effect: "allow" as const, ...sinceOf(grant) }));
   switch (grant.authorizer) {
     case "rbac": {
       const subject = grant.binding.subjects[grant.subject];
@@ -143,24 +149,57 @@ function grantJson(end: End, places: Places): GrantJson {
         binding: `${grant.binding.kind}/${grant.binding.namespace}/${grant.binding.name}`,
         role: `${grant.role.kind}/${grant.role.namespace}/${grant.role.name}`,
         rules: [...grant.rules],
-        ...(subject === undefined ? {} : { matched: { kind: subject.kind, name: subject.name, ...(subject.kind === "ServiceAccount" ? { namespace: subject.namespace || grant.binding.namespace } : {}) } }),
+        ...(subject === undefined
+          ? {}
+          : {
+              matched: {
+                kind: subject.kind,
+                name: subject.name,
+                ...(subject.kind === "ServiceAccount"
+                  ? { namespace: subject.namespace || grant.binding.namespace }
+                  : {}),
+              },
+            }),
         vendor: grant.vendor,
         ...open,
         evidence,
       };
     }
     case "access-policy":
-      return { authorizer: "access-policy", policy: grant.association.policyArn, vendor: grant.vendor, ...open, evidence };
+      return {
+        authorizer: "access-policy",
+        policy: grant.association.policyArn,
+        vendor: grant.vendor,
+        ...open,
+        evidence,
+      };
     case "iam":
-      return { authorizer: "iam", vendor: grant.vendor, ...(grant.policies.length === 0 ? {} : { policy: grant.policies.join(", ") }), ...open, evidence };
+      return {
+        authorizer: "iam",
+        vendor: grant.vendor,
+        ...(grant.policies.length === 0 ? {} : { policy: grant.policies.join(", ") }),
+        ...open,
+        evidence,
+      };
     case "superuser":
-      return { authorizer: "superuser", matched: { kind: "Group", name: "system:masters" }, vendor: true, ...open, evidence };
+      return {
+        authorizer: "superuser",
+        matched: { kind: "Group", name: "system:masters" },
+        vendor: true,
+        ...open,
+        evidence,
+      };
     case "node":
       return { authorizer: "node", vendor: true, ...open, evidence };
   }
 }
 
 function sinceOf(grant: Grant): { since: string } | Record<string, never> {
-  const since = grant.authorizer === "rbac" ? grant.binding.createdAt : grant.authorizer === "access-policy" ? grant.association.associatedAt : undefined;
+  const since =
+    grant.authorizer === "rbac"
+      ? grant.binding.createdAt
+      : grant.authorizer === "access-policy"
+        ? grant.association.associatedAt
+        : undefined;
   return since === undefined ? {} : { since };
 }

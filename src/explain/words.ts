@@ -50,8 +50,10 @@ export function whereWords(row: Pick<RowJson, "scope" | "cluster">): string {
 
 function scopeWords(scope: ScopeJson): string {
   const marked = scope.verdict === undefined ? "" : ` (${scope.verdict})`;
-  if (scope.resources !== undefined) return (scope.resources === "*" ? "any resource" : scope.resources.join(", ")) + marked;
-  const where = scope.namespaces === undefined || scope.namespaces === "*" ? "everywhere" : listWords(scope.namespaces, 4);
+  if (scope.resources !== undefined)
+    return (scope.resources === "*" ? "any resource" : scope.resources.join(", ")) + marked;
+  const where =
+    scope.namespaces === undefined || scope.namespaces === "*" ? "everywhere" : listWords(scope.namespaces, 4);
   const names = scope.names === undefined || scope.names === "*" ? "" : ` [${listWords(scope.names, 4)}]`;
   return `${where}${names}${marked}`;
 }
@@ -81,13 +83,16 @@ export function evidenceOf(path: PathJson): EvidenceJson[] {
 
 /** `file.yaml:12`, or the pointer where there is no line. */
 export function placeWords(place: EvidenceJson): string {
-  return place.line === undefined ? `${place.document}${place.pointer === "" ? "" : `#${place.pointer}`}` : `${place.document}:${place.line}`;
+  return place.line === undefined
+    ? `${place.document}${place.pointer === "" ? "" : `#${place.pointer}`}`
+    : `${place.document}:${place.line}`;
 }
 
 /** What is still open, as a condition to read: `sts:ExternalId = x7 (caller)`. */
 export function openWords(open: OpenJson): string {
   if ("all" in open) return open.all.map((member) => nested(member as OpenJson)).join(" and ");
-  if ("any" in open) return open.any.length === 0 ? "never" : open.any.map((member) => nested(member as OpenJson)).join(" or ");
+  if ("any" in open)
+    return open.any.length === 0 ? "never" : open.any.map((member) => nested(member as OpenJson)).join(" or ");
   if ("not" in open) return `not ${nested(open.not as OpenJson)}`;
   if ("gap" in open) return `gap ${open.gap}`;
   if ("key" in open) return `${open.key} ${open.operator} ${open.values.join(" | ")} (${open.controller})`;

@@ -34,7 +34,8 @@ export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scop
       else edges.push({ from: step.from, to: step.to, weight: 1, abuse: kind.nature === "abuse", record });
     }
   }
-  for (const joint of joints(world)) edges.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
+  for (const joint of joints(world))
+    edges.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
   const base = freeze(world, edges);
   return waiting.length === 0 ? base : addDerivedEdges(world, base, edges, waiting, freeze);
 }
@@ -68,7 +69,18 @@ function freeze(world: World, edges: readonly LooseEdge[]): Graph {
     records[index] = edge.record;
   }
   const nodes = world.identities.size;
-  return { nodes, from, to, weight, stratum, abuse, everyone, records, out: adjacency(nodes, from), in: adjacency(nodes, to) };
+  return {
+    nodes,
+    from,
+    to,
+    weight,
+    stratum,
+    abuse,
+    everyone,
+    records,
+    out: adjacency(nodes, from),
+    in: adjacency(nodes, to),
+  };
 }
 
 /** Is this the group of everybody, of every ServiceAccount (of a namespace), or of nobody in particular? */
@@ -76,7 +88,12 @@ export function isEveryoneGroup(world: World, node: number): boolean {
   const identity = world.identities.at(node);
   if (identity.kind !== "group") return false;
   const name = identity.kubernetes?.groups[0] ?? "";
-  return name === "system:authenticated" || name === "system:unauthenticated" || name === "system:serviceaccounts" || name.startsWith("system:serviceaccounts:");
+  return (
+    name === "system:authenticated" ||
+    name === "system:unauthenticated" ||
+    name === "system:serviceaccounts" ||
+    name.startsWith("system:serviceaccounts:")
+  );
 }
 
 /** Edge order is the tie-break order of paths: kind, then from, then to, by their texts; firmer first among equals. */
@@ -85,7 +102,8 @@ function sortEdges(world: World, edges: readonly LooseEdge[]): LooseEdge[] {
   const keys = world.identities.list().map((identity) => identity.key);
   const order = keys.map((_, id) => id).sort((a, b) => compareText(keys[a] ?? "", keys[b] ?? ""));
   for (let place = 0; place < order.length; place++) rank[order[place] ?? 0] = place;
-  const kindOf = (edge: LooseEdge): string => (isStep(edge.record) ? edge.record.kind.id : `~${(edge.record as Joint).joint}`);
+  const kindOf = (edge: LooseEdge): string =>
+    isStep(edge.record) ? edge.record.kind.id : `~${(edge.record as Joint).joint}`;
   return [...edges].sort(
     (a, b) =>
       compareText(kindOf(a), kindOf(b)) ||
@@ -98,4 +116,3 @@ function sortEdges(world: World, edges: readonly LooseEdge[]): LooseEdge[] {
 
 /** Code-unit order: the same on every machine, unlike a locale's. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-

@@ -18,7 +18,13 @@ const FILTERS: readonly Filter[] = [
 type Freeze = (world: World, edges: readonly LooseEdge[]) => Graph;
 
 /** Adds the derived edges of `waiting` until nothing new fires. Monotone in the edges, so it ends. */
-export function addDerivedEdges(world: World, base: Graph, edges: readonly LooseEdge[], waiting: readonly StepRecord[], freeze: Freeze): Graph {
+export function addDerivedEdges(
+  world: World,
+  base: Graph,
+  edges: readonly LooseEdge[],
+  waiting: readonly StepRecord[],
+  freeze: Freeze,
+): Graph {
   const derived = new Map<string, LooseEdge>();
   let graph = base;
   for (;;) {
@@ -57,7 +63,10 @@ function* fire(world: World, graph: Graph, record: StepRecord, filter: Filter): 
     let abuse = record.kind.nature === "abuse";
     const open = [record.open];
     for (const way of ways) {
-      for (const edge of [...way.steps.flatMap((step) => [...step.members, step.edge, ...step.spokes]), ...way.members]) {
+      for (const edge of [
+        ...way.steps.flatMap((step) => [...step.members, step.edge, ...step.spokes]),
+        ...way.members,
+      ]) {
         abuse ||= graph.abuse[edge] === 1;
         open.push(recordOf(graph, edge).open);
       }

@@ -31,7 +31,8 @@ export function judgePath(world: World, graph: Graph, path: WayPath, grantOpen: 
   // Which request's session name a user name pattern speaks of: that of the last step that began a session.
   let sessionStep = 0;
   for (const [index, step] of path.steps.entries()) {
-    for (const joint of step.members) parts.push(conditions.simplify(atStep(recordOf(graph, joint).open, sessionStep), state));
+    for (const joint of step.members)
+      parts.push(conditions.simplify(atStep(recordOf(graph, joint).open, sessionStep), state));
     const record = recordOf(graph, step.edge);
     parts.push(conditions.simplify(atStep(record.open, index), state));
     for (const joint of step.spokes) parts.push(recordOf(graph, joint).open);
@@ -49,7 +50,8 @@ export function judgePath(world: World, graph: Graph, path: WayPath, grantOpen: 
     }
     state = next;
   }
-  for (const joint of path.members) parts.push(conditions.simplify(atStep(recordOf(graph, joint).open, sessionStep), state));
+  for (const joint of path.members)
+    parts.push(conditions.simplify(atStep(recordOf(graph, joint).open, sessionStep), state));
   parts.push(conditions.simplify(atStep(grantOpen, path.steps.length), state));
   const open = all(parts);
   const verdict = conditions.classify(open);

@@ -119,7 +119,14 @@ export function movesFrom(world: World, graph: Graph, node: number, filter: Filt
       const to = graph.to[edge] ?? 0;
       if ((distance[to] ?? UNREACHED) === UNREACHED) continue;
       for (const spoke of targets(world, graph, to, filter, distance)) {
-        if (spoke.node !== node) moves.push({ edge, members: reached.edges, spokes: spoke.edges, to: spoke.node, weight: graph.weight[edge] ?? 1 });
+        if (spoke.node !== node)
+          moves.push({
+            edge,
+            members: reached.edges,
+            spokes: spoke.edges,
+            to: spoke.node,
+            weight: graph.weight[edge] ?? 1,
+          });
       }
     }
   }
@@ -147,7 +154,8 @@ export function memberships(graph: Graph, node: number, filter: Filter): Reached
 function targets(world: World, graph: Graph, node: number, filter: Filter, distance: Uint16Array): Reached[] {
   if (world.identities.at(node).kind !== "hub") return [{ node, edges: [] }];
   return closure(graph, node, filter, "spoke").filter(
-    (reached) => world.identities.at(reached.node).kind !== "hub" && (distance[reached.node] ?? UNREACHED) !== UNREACHED,
+    (reached) =>
+      world.identities.at(reached.node).kind !== "hub" && (distance[reached.node] ?? UNREACHED) !== UNREACHED,
   );
 }
 

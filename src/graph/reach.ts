@@ -24,7 +24,9 @@ export const UNREACHED = 0xffff;
 /** Is an edge within the filter? */
 export function admits(graph: Graph, edge: number, filter: Filter): boolean {
   return (
-    (graph.stratum[edge] ?? 2) <= filter.stratum && (filter.abuse || graph.abuse[edge] === 0) && (filter.everyone || graph.everyone[edge] === 0) &&
+    (graph.stratum[edge] ?? 2) <= filter.stratum &&
+    (filter.abuse || graph.abuse[edge] === 0) &&
+    (filter.everyone || graph.everyone[edge] === 0) &&
     (filter.steps !== false || graph.weight[edge] === 0)
   );
 }
@@ -39,7 +41,13 @@ export function forwardReach(graph: Graph, seeds: Iterable<Seed>, filter: Filter
   return search(graph, seeds, filter, graph.out, graph.to);
 }
 
-function search(graph: Graph, seeds: Iterable<Seed>, filter: Filter, adjacent: Graph["in"], ends: Uint32Array): Uint16Array {
+function search(
+  graph: Graph,
+  seeds: Iterable<Seed>,
+  filter: Filter,
+  adjacent: Graph["in"],
+  ends: Uint32Array,
+): Uint16Array {
   const distance = new Uint16Array(graph.nodes).fill(UNREACHED);
   const levels: number[][] = [];
   const put = (node: number, at: number): void => {

@@ -2,7 +2,16 @@
 import { z } from "zod";
 import { API_VERSION, identitySchema, verdictSchema } from "./answer.ts";
 
-export const CHANGE_KINDS = ["gained", "lost", "wider", "narrower", "changed", "learned", "forgotten", "recreated"] as const;
+export const CHANGE_KINDS = [
+  "gained",
+  "lost",
+  "wider",
+  "narrower",
+  "changed",
+  "learned",
+  "forgotten",
+  "recreated",
+] as const;
 export const changeKindSchema = z.enum(CHANGE_KINDS);
 export type ChangeKind = z.output<typeof changeKindSchema>;
 
@@ -41,7 +50,14 @@ export type ChangeJson = z.output<typeof changeSchema>;
 /** Changes that have the same causes, for people to read as one sentence. */
 export const changeGroupSchema = z.object({
   causes: z.array(z.number().int()),
-  kinds: z.array(z.object({ kind: changeKindSchema, identities: z.number().int(), cells: z.number().int(), samples: z.array(z.string()) })),
+  kinds: z.array(
+    z.object({
+      kind: changeKindSchema,
+      identities: z.number().int(),
+      cells: z.number().int(),
+      samples: z.array(z.string()),
+    }),
+  ),
 });
 
 export const diffAnswerSchema = z

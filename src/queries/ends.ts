@@ -9,7 +9,12 @@ import type { Asked, Question } from "./question.ts";
 export function endsOf(world: World, asked: Asked, where: string | undefined, literal: boolean): End[] {
   const first = asked.anyOf.flatMap((question) => [...endsOfOne(world, question, where, literal)]);
   if (asked.and.length === 0) return first;
-  return together(world, first, asked.and.map((question) => [...endsOfOne(world, question, where, literal)]), where);
+  return together(
+    world,
+    first,
+    asked.and.map((question) => [...endsOfOne(world, question, where, literal)]),
+    where,
+  );
 }
 
 function* endsOfOne(world: World, question: Question, where: string | undefined, literal: boolean): Generator<End> {
@@ -23,7 +28,12 @@ function* endsOfOne(world: World, question: Question, where: string | undefined,
 }
 
 /** Ends of everything at once: identities that hold the first and all the others, each by whatever the identity is a member of. */
-function together(world: World, first: readonly End[], others: readonly (readonly End[])[], where: string | undefined): End[] {
+function together(
+  world: World,
+  first: readonly End[],
+  others: readonly (readonly End[])[],
+  where: string | undefined,
+): End[] {
   const found: End[] = [];
   const tables = [first, ...others].map(byNode);
   for (const identity of world.identities.list()) {

@@ -5,8 +5,8 @@ import { changeRbac } from "./goals/change-rbac.ts";
 import { clusterAdmin } from "./goals/cluster-admin.ts";
 import { deletePods } from "./goals/delete-pods.ts";
 import { exec } from "./goals/exec.ts";
-import { readSecrets } from "./goals/read-secrets.ts";
 import type { Goal } from "./goals/goal.ts";
+import { readSecrets } from "./goals/read-secrets.ts";
 
 /** Goals by id. */
 export const GOALS: ReadonlyMap<string, Goal> = new Map(
@@ -17,7 +17,10 @@ export const GOALS: ReadonlyMap<string, Goal> = new Map(
 export function goalOf(verb: string, resource: string, subresource: string): Goal | undefined {
   const text = subresource === "" ? resource : `${resource}/${subresource}`;
   for (const goal of GOALS.values()) {
-    if (goal.anyOf.some((way) => "verb" in way && way.verb === verb && way.resource.replace(/\.[a-z0-9.]+/, "") === text)) return goal;
+    if (
+      goal.anyOf.some((way) => "verb" in way && way.verb === verb && way.resource.replace(/\.[a-z0-9.]+/, "") === text)
+    )
+      return goal;
   }
   return undefined;
 }

@@ -26,11 +26,18 @@ export function paths(world: World, graphWith: () => Graph, request: PathsReques
   const graph = graphWith();
   const filter: Filter = { stratum: 2, abuse: request.through === "all", everyone: true };
   const ends = new Set(to.nodes);
-  const distance = reverseReach(graph, [...ends].map((node) => ({ node, distance: 0 })), filter);
+  const distance = reverseReach(
+    graph,
+    [...ends].map((node) => ({ node, distance: 0 })),
+    filter,
+  );
   const found: { path: WayPath; judged: Judged }[] = [];
   let truncated = false;
   for (const start of from.nodes) {
-    const ways = simplePaths(world, graph, start, (node) => ends.has(node), distance, filter, { maxSteps: request.maxSteps, budget: BUDGET });
+    const ways = simplePaths(world, graph, start, (node) => ends.has(node), distance, filter, {
+      maxSteps: request.maxSteps,
+      budget: BUDGET,
+    });
     let taken = 0;
     for (;;) {
       const next = ways.next();
@@ -48,6 +55,8 @@ export function paths(world: World, graphWith: () => Graph, request: PathsReques
       found.push({ path: next.value, judged });
     }
   }
-  found.sort((a, b) => compareVerdicts(a.judged.verdict, b.judged.verdict) || a.path.steps.length - b.path.steps.length);
+  found.sort(
+    (a, b) => compareVerdicts(a.judged.verdict, b.judged.verdict) || a.path.steps.length - b.path.steps.length,
+  );
   return { from: from.shown, to: to.shown, paths: found.slice(0, request.k), truncated };
 }

@@ -42,7 +42,20 @@ export interface Asked {
   readonly notes: readonly string[];
 }
 
-type ActionFields = Pick<WhoCanRequest, "verb" | "resource" | "group" | "subresource" | "name" | "namespace" | "path" | "action" | "arn" | "literal" | "clusterWide"> & {
+type ActionFields = Pick<
+  WhoCanRequest,
+  | "verb"
+  | "resource"
+  | "group"
+  | "subresource"
+  | "name"
+  | "namespace"
+  | "path"
+  | "action"
+  | "arn"
+  | "literal"
+  | "clusterWide"
+> & {
   readonly goal?: string | undefined;
   readonly and?: readonly string[] | undefined;
   readonly cluster?: string | undefined;
@@ -53,8 +66,11 @@ const NAMED_VERBS = new Set(["get", "update", "patch", "delete"]);
 
 /** Reads the action fields of a request. Throws {@link RequestError} `bad-request` when they name no action, or two. */
 export function readQuestion(world: World, request: ActionFields): Asked {
-  const given = [request.verb !== undefined, request.action !== undefined, request.goal !== undefined].filter(Boolean).length;
-  if (given !== 1) throw new RequestError("bad-request", "expected one of: a verb with a resource or path, an AWS action, a goal");
+  const given = [request.verb !== undefined, request.action !== undefined, request.goal !== undefined].filter(
+    Boolean,
+  ).length;
+  if (given !== 1)
+    throw new RequestError("bad-request", "expected one of: a verb with a resource or path, an AWS action, a goal");
   if (request.goal !== undefined) return readGoal(world, request, request.goal);
   const notes: string[] = [];
   const question = readOne(world, request, notes);
@@ -65,13 +81,17 @@ export function readQuestion(world: World, request: ActionFields): Asked {
 function readOne(world: World, request: ActionFields, notes: string[]): Question {
   if (request.action !== undefined) {
     if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(request.action)) {
-      throw new RequestError("bad-request", `expected an AWS action such as \`s3:GetObject\`, came \`${request.action}\``);
+      throw new RequestError(
+        "bad-request",
+        `expected an AWS action such as \`s3:GetObject\`, came \`${request.action}\``,
+      );
     }
     return { kind: "aws", action: request.action, resource: request.arn ?? "*" };
   }
   const verb = request.verb ?? "";
   if (request.path !== undefined) return { kind: "url", verb, path: request.path };
-  if (request.resource === undefined) throw new RequestError("bad-request", `expected a resource or a path after the verb \`${verb}\``);
+  if (request.resource === undefined)
+    throw new RequestError("bad-request", `expected a resource or a path after the verb \`${verb}\``);
   if (request.resource.startsWith("/")) return { kind: "url", verb, path: request.resource };
   return readResource(world, request, verb, request.resource, notes);
 }
@@ -79,12 +99,19 @@ function readOne(world: World, request: ActionFields, notes: string[]): Question
 /** `VERB RESOURCE [NAME]`, in the namespace of the main question. */
 export function readWords(world: World, text: string, request: ActionFields, notes: string[]): Question {
   const [verb, resource, name] = text.trim().split(/\s+/);
-  if (verb === undefined || resource === undefined) throw new RequestError("bad-request", `expected \`VERB RESOURCE\`, came \`${text}\``);
+  if (verb === undefined || resource === undefined)
+    throw new RequestError("bad-request", `expected \`VERB RESOURCE\`, came \`${text}\``);
   const { subresource: _subresource, group: _group, name: _name, ...rest } = request;
   return readOne(world, { ...rest, verb, resource, ...(name === undefined ? {} : { name }) }, notes);
 }
 
-function readResource(world: World, request: ActionFields, verb: string, text: string, notes: string[]): KubernetesQuestion {
+function readResource(
+  world: World,
+  request: ActionFields,
+  verb: string,
+  text: string,
+  notes: string[],
+): KubernetesQuestion {
   if (request.literal) {
     const [resource = "", ...rest] = text.split("/");
     return {
@@ -107,7 +134,10 @@ function readResource(world: World, request: ActionFields, verb: string, text: s
   if (found.namespaced === false) {
     // A request for the object namespaces/X carries namespace X (requestinfo.go), so a RoleBinding in X counts.
     namespace = found.resource === "namespaces" && group === "" && named ? (request.name ?? request.namespace) : "";
-    if (request.namespace !== undefined && found.resource !== "namespaces") notes.push(`\`${found.resource}\` is cluster-scoped: the namespace \`${request.namespace}\` is not part of the request`);
+    if (request.namespace !== undefined && found.resource !== "namespaces")
+      notes.push(
+        `\`${found.resource}\` is cluster-scoped: the namespace \`${request.namespace}\` is not part of the request`,
+      );
   }
   return { kind: "kubernetes", verb, group, resource: found.resource, subresource, name, namespace };
 }
@@ -120,10 +150,16 @@ function qualify(text: string, group: string): string {
 
 function readGoal(world: World, request: ActionFields, goal: string): Asked {
   const found = GOALS.get(goal);
-  if (found === undefined) throw new RequestError("bad-request", `expected a goal out of ${[...GOALS.keys()].join(", ")}, came \`${goal}\``);
+  if (found === undefined)
+    throw new RequestError("bad-request", `expected a goal out of ${[...GOALS.keys()].join(", ")}, came \`${goal}\``);
   const notes: string[] = [];
   const base: ActionFields = { ...request, goal: undefined };
-  const anyOf = found.anyOf.map((way): Question => ("action" in way ? { kind: "aws", action: way.action, resource: way.resource } : readOne(world, { ...base, ...way }, notes)));
+  const anyOf = found.anyOf.map(
+    (way): Question =>
+      "action" in way
+        ? { kind: "aws", action: way.action, resource: way.resource }
+        : readOne(world, { ...base, ...way }, notes),
+  );
   const shown: Record<string, unknown> = { goal };
   if (request.namespace !== undefined) shown["namespace"] = request.namespace;
   return { anyOf, and: [], shown, goal, notes };

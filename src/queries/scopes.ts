@@ -1,7 +1,8 @@
 /** In which namespaces, and on which objects, a row holds: everything its identity reaches, not only the path shown. */
+
+import { compareText } from "../graph/build.ts";
 import type { Graph, Stratum } from "../graph/graph.ts";
 import { admits } from "../graph/reach.ts";
-import { compareText } from "../graph/build.ts";
 import type { GrantScope } from "../world/grants.ts";
 import type { ScopeJson } from "./answer.ts";
 import type { Search } from "./search.ts";
@@ -34,7 +35,12 @@ export function scopesOf(graph: Graph, search: Search): Scopes {
   };
 }
 
-function carry(graph: Graph, search: Search, stratum: Stratum, distinct: ReadonlyMap<string, { index: number }>): Map<number, Uint32Array> {
+function carry(
+  graph: Graph,
+  search: Search,
+  stratum: Stratum,
+  distinct: ReadonlyMap<string, { index: number }>,
+): Map<number, Uint32Array> {
   const words = (distinct.size + 31) >>> 5;
   const sets = new Map<number, Uint32Array>();
   const queue: number[] = [];
@@ -107,11 +113,20 @@ export function joinScopes(held: readonly GrantScope[]): ScopeJson[] {
   for (const namespace of full) group(byNames, "*", namespace);
   for (const [namespace, names] of byNamespace) group(byNames, [...names].sort(compareText), namespace);
   return [...byNames.values()]
-    .map((entry): ScopeJson => ({ namespaces: entry.namespaces.includes("") ? "*" : entry.namespaces.sort(compareText), names: entry.names }))
+    .map(
+      (entry): ScopeJson => ({
+        namespaces: entry.namespaces.includes("") ? "*" : entry.namespaces.sort(compareText),
+        names: entry.names,
+      }),
+    )
     .sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
 }
 
-function group(into: Map<string, { names: "*" | string[]; namespaces: string[] }>, names: "*" | string[], namespace: string): void {
+function group(
+  into: Map<string, { names: "*" | string[]; namespaces: string[] }>,
+  names: "*" | string[],
+  namespace: string,
+): void {
   // Named objects everywhere stay apart from those of one namespace, or "*" would widen them.
   const key = JSON.stringify([names, namespace === ""]);
   const entry = into.get(key);

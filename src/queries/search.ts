@@ -4,7 +4,7 @@ import { compareVerdicts, type Verdict } from "../facts/verdict.ts";
 import { stratumOf } from "../graph/build.ts";
 import type { Graph, Stratum } from "../graph/graph.ts";
 import { type Judged, judgePath } from "../graph/judge.ts";
-import { DEFAULT_LIMITS, memberships, type MoveCache, simplePaths, type WayPath } from "../graph/paths.ts";
+import { DEFAULT_LIMITS, type MoveCache, memberships, simplePaths, type WayPath } from "../graph/paths.ts";
 import { type Filter, reverseReach, UNREACHED } from "../graph/reach.ts";
 import type { KnownKeys } from "../world/conditions.ts";
 import type { End } from "../world/grants.ts";
@@ -53,8 +53,10 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
     else list.push(end);
   }
   for (const list of byNode.values()) list.sort((a, b) => stratumOf(a.open) - stratumOf(b.open));
-  const firm = (node: number, stratum: Stratum): readonly End[] => (byNode.get(node) ?? []).filter((end) => stratumOf(end.open) <= stratum);
-  const seeds = (stratum: Stratum) => [...byNode.keys()].filter((node) => firm(node, stratum).length > 0).map((node) => ({ node, distance: 0 }));
+  const firm = (node: number, stratum: Stratum): readonly End[] =>
+    (byNode.get(node) ?? []).filter((end) => stratumOf(end.open) <= stratum);
+  const seeds = (stratum: Stratum) =>
+    [...byNode.keys()].filter((node) => firm(node, stratum).length > 0).map((node) => ({ node, distance: 0 }));
   const distances = new Map<Stratum, Uint16Array>();
   const caches = new Map<Stratum, MoveCache>();
   let own: Uint16Array | undefined;
@@ -76,7 +78,16 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       cache = new Map();
       caches.set(stratum, cache);
     }
-    const found = simplePaths(world, graph, start, (node) => firm(node, stratum).length > 0, at, filter(stratum), DEFAULT_LIMITS, cache);
+    const found = simplePaths(
+      world,
+      graph,
+      start,
+      (node) => firm(node, stratum).length > 0,
+      at,
+      filter(stratum),
+      DEFAULT_LIMITS,
+      cache,
+    );
     let best: Best | undefined;
     for (let tried = 0; tried < TRIES; tried++) {
       const next = found.next();
@@ -84,7 +95,8 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       for (const end of firm(next.value.end, stratum)) {
         const judged = judgePath(world, graph, next.value, end.open, carried);
         if (judged.verdict === "denied") continue;
-        if (best === undefined || compareVerdicts(judged.verdict, best.judged.verdict) < 0) best = { path: next.value, end, judged, stratum, cut: false };
+        if (best === undefined || compareVerdicts(judged.verdict, best.judged.verdict) < 0)
+          best = { path: next.value, end, judged, stratum, cut: false };
         if (best.judged.verdict === "allowed") return best;
       }
       // A conditional way is only beaten by a firm one, and firm ones were looked for before; a few more tries cover conditions that the session settles.
@@ -112,8 +124,13 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       let best: Best | undefined;
       for (const stratum of [0, 1, 2] as const) {
         const found = bestAt(start, stratum, carried);
-        if (found !== undefined && (best === undefined || compareVerdicts(found.judged.verdict, best.judged.verdict) < 0)) best = found;
-        if (best?.judged.verdict === "allowed" || (stratum === 1 && best?.judged.verdict === "conditional")) return best;
+        if (
+          found !== undefined &&
+          (best === undefined || compareVerdicts(found.judged.verdict, best.judged.verdict) < 0)
+        )
+          best = found;
+        if (best?.judged.verdict === "allowed" || (stratum === 1 && best?.judged.verdict === "conditional"))
+          return best;
       }
       return best;
     },
@@ -130,7 +147,8 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       if (known !== undefined) return known;
       const left = at[node] ?? UNREACHED;
       let sum = 0;
-      if (left === 0) sum = memberships(g, node, filter(stratum)).reduce((n, reached) => n + firm(reached.node, stratum).length, 0);
+      if (left === 0)
+        sum = memberships(g, node, filter(stratum)).reduce((n, reached) => n + firm(reached.node, stratum).length, 0);
       else {
         for (const move of cache.get(node) ?? []) {
           if ((at[move.to] ?? UNREACHED) + move.weight === left) sum += count(move.to);

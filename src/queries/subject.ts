@@ -1,6 +1,7 @@
 /** The subject of a question, as people write it: an ARN, ns/name, system:serviceaccount:…, user:NAME, group:NAME, any key of an answer. */
-import { serviceAccountGroups, splitServiceAccountUsername } from "../facts/identity.ts";
+
 import { assumedRoleArn, parseArn } from "../facts/arn.ts";
+import { serviceAccountGroups, splitServiceAccountUsername } from "../facts/identity.ts";
 import type { KnownKeys } from "../world/conditions.ts";
 import type { World } from "../world/world.ts";
 import { RequestError } from "./request-error.ts";
@@ -13,7 +14,12 @@ export interface ReadSubject {
 }
 
 /** Finds a subject. Throws RequestError `unknown-subject` when the text is understood but the snapshot has nobody of that name, `bad-request` when it is not understood. */
-export function readSubject(world: World, text: string, cluster: string | undefined, groups: readonly string[] = []): ReadSubject {
+export function readSubject(
+  world: World,
+  text: string,
+  cluster: string | undefined,
+  groups: readonly string[] = [],
+): ReadSubject {
   const exact = world.identities.find(text);
   if (exact !== undefined && groups.length === 0) return { nodes: [exact], shown: text };
   if (text.startsWith("arn:")) return arnSubject(world, text);
@@ -22,10 +28,16 @@ export function readSubject(world: World, text: string, cluster: string | undefi
   const inCluster = named !== undefined && world.clusters.has(named) ? named : cluster;
   const bare = inCluster === named && named !== undefined ? text.slice(0, at) : text;
   const clusters = inCluster === undefined ? [...world.clusters.keys()] : [world.cluster(inCluster).name];
-  const nodes = clusters.map((name) => kubernetesSubject(world, name, bare, groups)).filter((node) => node !== undefined);
+  const nodes = clusters
+    .map((name) => kubernetesSubject(world, name, bare, groups))
+    .filter((node) => node !== undefined);
   if (nodes.length > 0) return { nodes, shown: text };
-  if (/^(oidc|saml|service):/.test(text)) throw new RequestError("unknown-subject", `the snapshot knows no \`${text}\``);
-  throw new RequestError("bad-request", `expected an ARN, NS/NAME, system:serviceaccount:NS:NAME, user:NAME or group:NAME, came \`${text}\``);
+  if (/^(oidc|saml|service):/.test(text))
+    throw new RequestError("unknown-subject", `the snapshot knows no \`${text}\``);
+  throw new RequestError(
+    "bad-request",
+    `expected an ARN, NS/NAME, system:serviceaccount:NS:NAME, user:NAME or group:NAME, came \`${text}\``,
+  );
 }
 
 function arnSubject(world: World, text: string): ReadSubject {

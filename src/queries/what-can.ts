@@ -6,7 +6,7 @@ import type { Graph } from "../graph/graph.ts";
 import { type Judged, judgePath } from "../graph/judge.ts";
 import { type MoveCache, simplePaths, type WayPath } from "../graph/paths.ts";
 import { type Filter, forwardReach, reverseReach, UNREACHED } from "../graph/reach.ts";
-import { permissionsOf, type Permission } from "../world/permissions.ts";
+import { type Permission, permissionsOf } from "../world/permissions.ts";
 import type { World } from "../world/world.ts";
 import type { Through, WhatCanRequest } from "./request.ts";
 import { readSubject } from "./subject.ts";
@@ -64,7 +64,13 @@ export function whatCan(world: World, graphWith: () => Graph, request: WhatCanRe
 }
 
 /** The best path to one node: firm edges first, then open ones. */
-function bestPath(world: World, graph: Graph, start: number, end: number, filter: Filter): { path: WayPath; judged: Judged } | undefined {
+function bestPath(
+  world: World,
+  graph: Graph,
+  start: number,
+  end: number,
+  filter: Filter,
+): { path: WayPath; judged: Judged } | undefined {
   for (const stratum of [0, 1, 2] as const) {
     const within = { ...filter, stratum };
     const distance = reverseReach(graph, [{ node: end, distance: 0 }], within);

@@ -3,8 +3,8 @@ import type { Verdict } from "../facts/verdict.ts";
 import { compareVerdicts } from "../facts/verdict.ts";
 import { compareText, isEveryoneGroup } from "../graph/build.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { World } from "../world/world.ts";
 import type { Entry } from "../world/entry.ts";
+import type { World } from "../world/world.ts";
 import type { ScopeJson } from "./answer.ts";
 import { endsOf } from "./ends.ts";
 import { goalOf } from "./goals.ts";
@@ -43,11 +43,24 @@ export function whoCan(world: World, graph: Graph, request: WhoCanRequest): WhoC
   const through: Through = request.literal ? "direct" : request.through;
   const rows = rowsOf(world, graph, asked, through, request.cluster, request.literal);
   const moreByAll = through === "identity" ? countMore(world, graph, asked, request.cluster, rows) : 0;
-  return { asked, through, rows, moreByAll, sameEffect: through === "direct" ? undefined : sameEffect(world, graph, asked, request, rows) };
+  return {
+    asked,
+    through,
+    rows,
+    moreByAll,
+    sameEffect: through === "direct" ? undefined : sameEffect(world, graph, asked, request, rows),
+  };
 }
 
 /** The rows of a question, in order: verdict, entry, steps, id, cluster. */
-export function rowsOf(world: World, graph: Graph, asked: Asked, through: Through, cluster: string | undefined, literal: boolean): Row[] {
+export function rowsOf(
+  world: World,
+  graph: Graph,
+  asked: Asked,
+  through: Through,
+  cluster: string | undefined,
+  literal: boolean,
+): Row[] {
   const rows: Row[] = [];
   for (const where of placesOf(world, asked, cluster)) {
     const found = search(world, graph, endsOf(world, asked, where, literal), through);
@@ -67,7 +80,14 @@ export function rowsOf(world: World, graph: Graph, asked: Asked, through: Throug
   );
 }
 
-function rowAt(world: World, graph: Graph, found: Search, scopes: ReturnType<typeof scopesOf>, start: number, where: string | undefined): Row | undefined {
+function rowAt(
+  world: World,
+  graph: Graph,
+  found: Search,
+  scopes: ReturnType<typeof scopesOf>,
+  start: number,
+  where: string | undefined,
+): Row | undefined {
   const everyone = isEveryoneGroup(world, start);
   if (!everyone && !found.ownReach(start)) return undefined;
   const best = found.best(start);
@@ -105,11 +125,16 @@ export function makeRow(
 function withWider(firm: readonly ScopeJson[], open: readonly ScopeJson[]): ScopeJson[] {
   if (JSON.stringify(firm) === JSON.stringify(open)) return [...firm];
   const namespaces = new Set(firm.flatMap((scope) => (scope.namespaces === "*" ? ["*"] : (scope.namespaces ?? []))));
-  if (firm.some((scope) => scope.namespaces === "*" && scope.names === "*") || firm.some((scope) => scope.resources === "*")) return [...firm];
+  if (
+    firm.some((scope) => scope.namespaces === "*" && scope.names === "*") ||
+    firm.some((scope) => scope.resources === "*")
+  )
+    return [...firm];
   const more: ScopeJson[] = [];
   for (const scope of open) {
     if (scope.resources !== undefined) {
-      if (JSON.stringify(scope.resources) !== JSON.stringify(firm[0]?.resources)) more.push({ ...scope, verdict: "conditional" });
+      if (JSON.stringify(scope.resources) !== JSON.stringify(firm[0]?.resources))
+        more.push({ ...scope, verdict: "conditional" });
     } else if (scope.namespaces === "*") more.push({ ...scope, verdict: "conditional" });
     else {
       const rest = (scope.namespaces ?? []).filter((namespace) => !namespaces.has(namespace));
@@ -123,11 +148,21 @@ function withWider(firm: readonly ScopeJson[], open: readonly ScopeJson[]): Scop
 export function placesOf(world: World, asked: Asked, cluster: string | undefined): (string | undefined)[] {
   const aws = asked.anyOf.some((question) => question.kind === "aws");
   const kubernetes = asked.anyOf.some((question) => question.kind !== "aws");
-  const clusters = kubernetes ? (cluster === undefined ? [...world.clusters.keys()] : [world.cluster(cluster).name]) : [];
+  const clusters = kubernetes
+    ? cluster === undefined
+      ? [...world.clusters.keys()]
+      : [world.cluster(cluster).name]
+    : [];
   return [...(aws ? [undefined] : []), ...clusters];
 }
 
-function countMore(world: World, graph: Graph, asked: Asked, cluster: string | undefined, rows: readonly Row[]): number {
+function countMore(
+  world: World,
+  graph: Graph,
+  asked: Asked,
+  cluster: string | undefined,
+  rows: readonly Row[],
+): number {
   if (!graph.abuse.includes(1)) return 0;
   const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
   let more = 0;
@@ -138,12 +173,26 @@ function countMore(world: World, graph: Graph, asked: Asked, cluster: string | u
   return more;
 }
 
-function sameEffect(world: World, graph: Graph, asked: Asked, request: WhoCanRequest, rows: readonly Row[]): WhoCanAnswer["sameEffect"] {
+function sameEffect(
+  world: World,
+  graph: Graph,
+  asked: Asked,
+  request: WhoCanRequest,
+  rows: readonly Row[],
+): WhoCanAnswer["sameEffect"] {
   const [question] = asked.anyOf;
   if (asked.goal !== undefined || question?.kind !== "kubernetes" || asked.and.length > 0) return undefined;
   const goal = goalOf(question.verb, question.resource, question.subresource);
   if (goal === undefined) return undefined;
-  const wider = readQuestion(world, whoCanRequest.parse({ goal: goal.id, namespace: request.namespace, through: request.through, cluster: request.cluster }));
+  const wider = readQuestion(
+    world,
+    whoCanRequest.parse({
+      goal: goal.id,
+      namespace: request.namespace,
+      through: request.through,
+      cluster: request.cluster,
+    }),
+  );
   const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
   let more = 0;
   for (const where of placesOf(world, wider, request.cluster)) {

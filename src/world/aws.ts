@@ -10,6 +10,8 @@ export interface AwsWorld {
   /** Identities that hold an AWS action on some resource of a pattern. */
   ends(action: string, resource: string): Iterable<End>;
   permissions(node: number): Permission[];
+  /** Edges between principals, each judged alone, with keys and witness. */
+  trustLines(): Iterable<object>;
   /** The single gate that keeps a principal from an action, in a sentence; null when there is none to name. */
   closestDenial(principal: string, action: string, resource: string): string | null;
   /** A friendlier name of a principal, such as that of its permission set. */

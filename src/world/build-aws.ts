@@ -25,7 +25,9 @@ export function internAws(world: World): void {
 /** `AWSReservedSSO_PermissionSet_hash` under the reserved path is an Identity Center role: its permission set is its name. */
 export function permissionSetOf(arn: string): string | undefined {
   const resource = parseArn(arn)?.resource ?? "";
-  const match = /^role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(resource);
+  const match = /^role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(
+    resource,
+  );
   return match?.[1];
 }
 
@@ -36,7 +38,9 @@ export function buildAws(world: World): AwsWorld {
     conditions: { simplify: (open) => open, classify: () => "allowed" },
     ends: () => [],
     permissions: () => [],
+    trustLines: () => [],
     closestDenial: () => null,
-    titleOf: (key) => (permissionSetOf(key) === undefined ? undefined : `SSO ${permissionSetOf(key)} in ${parseArn(key)?.account}`),
+    titleOf: (key) =>
+      permissionSetOf(key) === undefined ? undefined : `SSO ${permissionSetOf(key)} in ${parseArn(key)?.account}`,
   };
 }

@@ -1,8 +1,12 @@
 /** One cluster of the world, from its facts. */
+import { buildBridge } from "../eks/bridge.ts";
 import type { ClusterFacts, Estate } from "../facts/estate.ts";
 import type { ServiceAccountFact } from "../facts/kubernetes.ts";
 import { buildAuthorizer } from "../rbac/authorizer.ts";
+import { once } from "../rbac/once.ts";
 import type { ClusterHubs, ClusterWorld } from "./cluster-world.ts";
+import { accessPolicyEnds, accessPolicyPermissions } from "./access-policy-ends.ts";
+import { mappedIdentities } from "./mapped.ts";
 import { nodeEnds } from "./node-ends.ts";
 import type { World } from "./world.ts";
 
@@ -13,9 +17,18 @@ export interface ClusterOptions {
 
 /** Builds authorizer, bridge and hubs of one cluster. */
 export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, options: ClusterOptions): ClusterWorld {
-  const authorizer = buildAuthorizer(facts, { evidence: estate.evidence, defaults: options.defaults, kubernetesVersion: options.kubernetesVersion });
-  const accounts = new Map<string, ServiceAccountFact>(facts.serviceAccounts.map((fact) => [`${fact.namespace}/${fact.name}`, fact]));
-  const nodes = [...new Set([...facts.nodes.map((node) => node.name), ...facts.pods.map((pod) => pod.nodeName)])].filter((name) => name !== "").sort();
+  const authorizer = buildAuthorizer(facts, {
+    evidence: estate.evidence,
+    defaults: options.defaults,
+    kubernetesVersion: options.kubernetesVersion,
+  });
+  const bridge = buildBridge(estate, facts);
+  const accounts = new Map<string, ServiceAccountFact>(
+    facts.serviceAccounts.map((fact) => [`${fact.namespace}/${fact.name}`, fact]),
+  );
+  const nodes = [...new Set([...facts.nodes.map((node) => node.name), ...facts.pods.map((pod) => pod.nodeName), ...bridge.nodes.map((node) => node.name)])]
+    .filter((name) => name !== "")
+    .sort();
   const cluster: ClusterWorld = {
     name: facts.name,
     facts,
@@ -24,9 +37,10 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
     minor: Number(/^1\.(\d+)/.exec(authorizer.kubernetesVersion)?.[1] ?? 0),
     nodes,
     serviceAccount: (namespace, name) => accounts.get(`${namespace}/${name}`),
-    mapped: () => [],
-    accessPolicyEnds: () => [],
-    accessPolicyPermissions: () => [],
+    bridge,
+    mapped: once(() => mappedIdentities(world, facts.name, bridge.mappings)),
+    accessPolicyEnds: (question) => accessPolicyEnds(world, cluster, question),
+    accessPolicyPermissions: (node) => accessPolicyPermissions(world, node),
     nodeEnds: (question) => nodeEnds(world, cluster, nodes, question),
   };
   return cluster;
@@ -38,14 +52,21 @@ function hubsOf(world: World, cluster: string): ClusterHubs {
     world.identities
       .list()
       .filter((identity) => identity.cluster === cluster && identity.kind === kind && identity.key === identity.shown)
-      .filter((identity) => namespace === undefined || identity.kubernetes?.groups.includes(`system:serviceaccounts:${namespace}`) === true)
+      .filter(
+        (identity) =>
+          namespace === undefined ||
+          identity.kubernetes?.groups.includes(`system:serviceaccounts:${namespace}`) === true,
+      )
       .map((identity) => identity.id);
   const hubs: ClusterHubs = {
     everyUser: () => world.hubs.get(`users@${cluster}`, () => of("user")),
     everyGroup: () => world.hubs.get(`groups@${cluster}`, () => of("group")),
-    serviceAccountsOf: (namespace) => world.hubs.get(`serviceaccounts:${namespace}@${cluster}`, () => of("service-account", namespace)),
+    serviceAccountsOf: (namespace) =>
+      world.hubs.get(`serviceaccounts:${namespace}@${cluster}`, () => of("service-account", namespace)),
     everyServiceAccount: () =>
-      world.hubs.get(`serviceaccounts@${cluster}`, () => namespacesWithAccounts(world, cluster).map((namespace) => hubs.serviceAccountsOf(namespace))),
+      world.hubs.get(`serviceaccounts@${cluster}`, () =>
+        namespacesWithAccounts(world, cluster).map((namespace) => hubs.serviceAccountsOf(namespace)),
+      ),
   };
   return hubs;
 }

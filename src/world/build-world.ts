@@ -2,6 +2,7 @@
 import type { Estate } from "../facts/estate.ts";
 import type { Assumption, Gap } from "../facts/gap.ts";
 import type { AwsWorld } from "./aws.ts";
+import { once as lazy } from "../rbac/once.ts";
 import { buildAws } from "./build-aws.ts";
 import { buildCluster, type ClusterOptions } from "./build-cluster.ts";
 import { carriersIndex } from "./carriers.ts";
@@ -28,7 +29,9 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const gaps: Gap[] = [...estate.gaps];
   const gapIds = new Map<string, number>(gaps.map((gap, id) => [JSON.stringify(gap), id]));
   const assumptions: Assumption[] = [];
-  const switches = new Map((options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]));
+  const switches = new Map(
+    (options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]),
+  );
   const gap = (found: Gap): number => {
     const key = JSON.stringify(found);
     let id = gapIds.get(key);
@@ -42,11 +45,12 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const clusters = new Map<string, ClusterWorld>();
   const members = new Map<number, readonly number[]>();
   const entries = new Map<number, Entry>();
-  const lazy = <T>(make: () => T): (() => T) => {
-    let made: { readonly value: T } | undefined;
-    return () => (made ??= { value: make() }).value;
-  };
-  const roles = lazy(() => new Map([...estate.accounts.values()].flatMap((account) => account.roles.map((role) => [role.arn, role] as const))));
+  const roles = lazy(
+    () =>
+      new Map(
+        [...estate.accounts.values()].flatMap((account) => account.roles.map((role) => [role.arn, role] as const)),
+      ),
+  );
   const carriers = lazy(() => carriersIndex(world));
   const mapped = lazy(() => mappedByIndex(world));
   const aws = lazy((): AwsWorld => buildAws(world));
@@ -93,12 +97,21 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
       return found;
     },
     mappedAsServiceAccount: (cluster) =>
-      identities.list().filter((identity) => identity.kind === "user" && identity.cluster === cluster && identity.kubernetes?.username.startsWith("system:serviceaccount:") === true),
+      identities
+        .list()
+        .filter(
+          (identity) =>
+            identity.kind === "user" &&
+            identity.cluster === cluster &&
+            identity.kubernetes?.username.startsWith("system:serviceaccount:") === true,
+        ),
     memberCount(group) {
       let found = counts.get(group);
       if (found === undefined) {
         const { cluster } = identities.at(group);
-        found = world.starts(cluster).filter((start) => start !== group && world.memberOf(start).includes(group)).length;
+        found = world
+          .starts(cluster)
+          .filter((start) => start !== group && world.memberOf(start).includes(group)).length;
         counts.set(group, found);
       }
       return found;
@@ -113,7 +126,8 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     entryRank,
     titleOf: (node) => aws().titleOf(identities.at(node).key),
     carriersOf: (node) => carriers().get(node) ?? { count: 0, samples: [] },
-    assumptionsOf: (cluster, named) => assumptions.flatMap((assumption, id) => (touches(assumption, cluster, named) ? [id] : [])),
+    assumptionsOf: (cluster, named) =>
+      assumptions.flatMap((assumption, id) => (touches(assumption, cluster, named) ? [id] : [])),
   };
   const resolve = lazy(() => resourceResolver(world));
   aws();
@@ -121,11 +135,15 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     const cluster = buildCluster(world, estate, facts, options);
     clusters.set(facts.name, cluster);
     internCluster(world, cluster);
-    assumptions.push(...cluster.authorizer.assumptions);
+    cluster.mapped();
+    assumptions.push(...cluster.authorizer.assumptions, ...cluster.bridge.assumptions);
+    for (const found of [...cluster.authorizer.gaps, ...cluster.bridge.gaps]) gap(found);
   }
   assumptions.push(...aws().assumptions);
   const seen = new Set<string>();
-  const distinct = assumptions.filter((assumption) => !seen.has(JSON.stringify(assumption)) && seen.add(JSON.stringify(assumption)));
+  const distinct = assumptions.filter(
+    (assumption) => !seen.has(JSON.stringify(assumption)) && seen.add(JSON.stringify(assumption)),
+  );
   assumptions.splice(0, assumptions.length, ...distinct);
   return world;
 }

@@ -16,7 +16,14 @@ export function carriersIndex(world: World): Map<number, Carriers> {
   for (const { name: cluster, facts } of world.clusters.values()) {
     for (const pod of facts.pods) add(cluster, pod.namespace, pod.serviceAccountName, `${pod.namespace}/${pod.name}`);
     // Manifests name workloads, not pods: the template carries the account as well.
-    if (facts.pods.length === 0) for (const workload of facts.workloads) add(cluster, workload.namespace, workload.template.serviceAccountName, `${workload.namespace}/${workload.name}`);
+    if (facts.pods.length === 0)
+      for (const workload of facts.workloads)
+        add(
+          cluster,
+          workload.namespace,
+          workload.template.serviceAccountName,
+          `${workload.namespace}/${workload.name}`,
+        );
   }
   return found;
 }

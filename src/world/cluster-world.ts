@@ -1,16 +1,12 @@
 /** One cluster of the world: its facts with the authorizer, the bridge and the hubs over them. */
 import type { ClusterFacts } from "../facts/estate.ts";
 import type { ServiceAccountFact } from "../facts/kubernetes.ts";
+import type { Bridge } from "../eks/bridge.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import type { End } from "./grants.ts";
+import type { Mapped } from "./mapped.ts";
 import type { PermissionQuestion } from "./holders.ts";
 import type { Permission } from "./permissions.ts";
-
-/** An IAM principal and the Kubernetes identity that a mapping makes of it. */
-export interface Mapped {
-  readonly principal: string;
-  readonly node: number;
-}
 
 export interface ClusterHubs {
   everyUser(): number;
@@ -23,6 +19,7 @@ export interface ClusterWorld {
   readonly name: string;
   readonly facts: ClusterFacts;
   readonly authorizer: Authorizer;
+  readonly bridge: Bridge;
   readonly hubs: ClusterHubs;
   /** Minor version: 33 of 1.33. */
   readonly minor: number;

@@ -1,10 +1,20 @@
 /** How people, pipelines and machines come in as an identity; read from trust and kind (docs/answers.md §6). */
-import type { Entry } from "./entry.ts";
+
 import { permissionSetOf } from "./build-aws.ts";
+import type { Entry } from "./entry.ts";
 import type { World } from "./world.ts";
 
 /** Issuers of pipelines: their subjects are jobs, not people. */
-const CI_ISSUERS = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "oidc.circleci.com", "agent.buildkite.com", "api.bitbucket.org", "vstoken.dev.azure.com", "token.actions"];
+const CI_ISSUERS = [
+  "token.actions.githubusercontent.com",
+  "gitlab.com",
+  "app.terraform.io",
+  "oidc.circleci.com",
+  "agent.buildkite.com",
+  "api.bitbucket.org",
+  "vstoken.dev.azure.com",
+  "token.actions",
+];
 const NODE_SERVICE = /^ec2\.amazonaws\.com(\.cn)?$|^eks-fargate-pods\.amazonaws\.com$/;
 
 export function isCiIssuer(issuer: string): boolean {
@@ -77,5 +87,7 @@ function trustPrincipals(document: unknown): TrustPrincipals {
   return found;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const strings = (value: unknown): string[] => [value ?? []].flat().filter((member): member is string => typeof member === "string");
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const strings = (value: unknown): string[] =>
+  [value ?? []].flat().filter((member): member is string => typeof member === "string");

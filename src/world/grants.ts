@@ -8,7 +8,8 @@ export type Grant =
   | {
       readonly authorizer: "rbac";
       readonly binding: BindingFact;
-      readonly role: RoleFact;
+      /** The role as far as it is known: of a dangling binding only its name. */
+      readonly role: Pick<RoleFact, "kind" | "name" | "namespace">;
       readonly rules: readonly number[];
       /** Index in the binding's subjects. */
       readonly subject: number;
@@ -16,14 +17,24 @@ export type Grant =
       readonly evidence: readonly Handle[];
     }
   | { readonly authorizer: "superuser"; readonly vendor: true; readonly evidence: readonly Handle[] }
-  | { readonly authorizer: "node"; readonly vendor: true; readonly evidence: readonly Handle[]; readonly limits: readonly string[] }
+  | {
+      readonly authorizer: "node";
+      readonly vendor: true;
+      readonly evidence: readonly Handle[];
+      readonly limits: readonly string[];
+    }
   | {
       readonly authorizer: "access-policy";
       readonly association: AccessPolicyAssociationFact;
       readonly vendor: boolean;
       readonly evidence: readonly Handle[];
     }
-  | { readonly authorizer: "iam"; readonly vendor: boolean; readonly evidence: readonly Handle[]; readonly policies: readonly string[] };
+  | {
+      readonly authorizer: "iam";
+      readonly vendor: boolean;
+      readonly evidence: readonly Handle[];
+      readonly policies: readonly string[];
+    };
 
 /** Where a grant holds. Of Kubernetes: a namespace ("" = everywhere) and object names; of AWS: resource patterns. */
 export interface GrantScope {

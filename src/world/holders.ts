@@ -3,6 +3,7 @@ import { serviceAccountUsername } from "../facts/identity.ts";
 import { TRUE } from "../facts/open.ts";
 import { subjectKey } from "../rbac/subject-match.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
+import { danglingEnds } from "./dangling-ends.ts";
 import type { End, GrantScope } from "./grants.ts";
 import type { Identity } from "./identities.ts";
 import type { World } from "./world.ts";
@@ -25,7 +26,12 @@ export interface HolderOptions {
 }
 
 /** Every identity that holds the permission by itself. Members of groups and users of patterns are joined by the graph. */
-export function* holders(world: World, cluster: ClusterWorld, question: PermissionQuestion, options: HolderOptions = {}): Generator<End> {
+export function* holders(
+  world: World,
+  cluster: ClusterWorld,
+  question: PermissionQuestion,
+  options: HolderOptions = {},
+): Generator<End> {
   const { identities } = world;
   yield {
     node: identities.group(cluster.name, "system:masters"),
@@ -39,14 +45,29 @@ export function* holders(world: World, cluster: ClusterWorld, question: Permissi
     for (const [subject, fact] of match.binding.subjects.entries()) {
       const key = subjectKey(fact, match.binding.namespace);
       if (key === undefined) continue;
-      const evidence = [match.evidence.subjects[subject] ?? match.evidence.binding, match.evidence.binding, ...match.evidence.rules];
-      const grant = { authorizer: "rbac", binding: match.binding, role: match.role, rules: match.rules, subject, vendor: match.vendor, evidence } as const;
-      const node = key.by === "user" ? identities.user(cluster.name, key.name) : identities.group(cluster.name, key.name);
+      const evidence = [
+        match.evidence.subjects[subject] ?? match.evidence.binding,
+        match.evidence.binding,
+        ...match.evidence.rules,
+      ];
+      const grant = {
+        authorizer: "rbac",
+        binding: match.binding,
+        role: match.role,
+        rules: match.rules,
+        subject,
+        vendor: match.vendor,
+        evidence,
+      } as const;
+      const node =
+        key.by === "user" ? identities.user(cluster.name, key.name) : identities.group(cluster.name, key.name);
       yield { node, open: TRUE, scope, grant };
-      if (key.by === "user") for (const identity of named.get(key.name) ?? []) yield { node: identity.id, open: TRUE, scope, grant };
+      if (key.by === "user")
+        for (const identity of named.get(key.name) ?? []) yield { node: identity.id, open: TRUE, scope, grant };
     }
   }
   if (options.literal === true) return;
+  yield* danglingEnds(world, cluster, question);
   yield* cluster.accessPolicyEnds(question);
   yield* cluster.nodeEnds(question);
 }

@@ -14,7 +14,7 @@ import {
   unknownPrincipalKey,
   userKey,
 } from "../facts/identity.ts";
-import type { UsernamePattern } from "./username-pattern.ts";
+import type { UsernamePattern } from "../eks/username-pattern.ts";
 
 /** How a Kubernetes request of this identity is authenticated. */
 export interface KubernetesIdentity {
@@ -23,6 +23,8 @@ export interface KubernetesIdentity {
   readonly pattern?: UsernamePattern;
   /** All groups, implied ones included. */
   readonly groups: readonly string[];
+  /** Groups that depend on the session. */
+  readonly groupPatterns?: readonly UsernamePattern[];
   readonly accessPolicies: readonly AccessPolicyAssociationFact[];
 }
 
@@ -82,8 +84,13 @@ export function identityTable(): Identities {
     byKey.set(key, id);
     return id;
   };
-  const kubernetes = (kind: IdentityKind, key: string, cluster: string, identity: KubernetesIdentity, shown = key): number =>
-    intern(key, (id) => ({ id, key, shown, kind, cluster, kubernetes: identity }));
+  const kubernetes = (
+    kind: IdentityKind,
+    key: string,
+    cluster: string,
+    identity: KubernetesIdentity,
+    shown = key,
+  ): number => intern(key, (id) => ({ id, key, shown, kind, cluster, kubernetes: identity }));
 
   const table: Identities = {
     get size() {
@@ -111,17 +118,24 @@ export function identityTable(): Identities {
       if (name === "system:anonymous") return table.anyone(cluster);
       const account = splitServiceAccountUsername(name);
       if (account !== undefined) return table.serviceAccount(cluster, account.namespace, account.name);
-      return kubernetes("user", userKey(cluster, name), cluster, { username: name, groups: AUTHENTICATED, accessPolicies: [] });
+      return kubernetes("user", userKey(cluster, name), cluster, {
+        username: name,
+        groups: AUTHENTICATED,
+        accessPolicies: [],
+      });
     },
     group: (cluster, name) =>
       kubernetes("group", groupKey(cluster, name), cluster, { username: "", groups: [name], accessPolicies: [] }),
     mapped(cluster, identity) {
       const groups = [...new Set(identity.groups)].sort();
-      const policies = identity.accessPolicies.map((policy) => `${policy.policyArn}|${policy.scope}|${policy.namespaces.join(",")}`).sort();
-      const plain = groups.length === 1 && groups[0] === "system:authenticated" && policies.length === 0 && identity.pattern === undefined;
-      if (plain) return table.user(cluster, identity.username);
+      const patterns = (identity.groupPatterns ?? []).map((pattern) => pattern.template).sort();
+      const policies = identity.accessPolicies
+        .map((policy) => `${policy.policyArn}|${policy.scope}|${policy.namespaces.join(",")}`)
+        .sort();
+      const onlyAuthenticated = groups.length === 1 && groups[0] === "system:authenticated";
+      if (onlyAuthenticated && policies.length === 0 && patterns.length === 0 && identity.pattern === undefined) return table.user(cluster, identity.username);
       const shown = userKey(cluster, identity.username);
-      const key = `user:${identity.username}\u0000${groups.join("\u0001")}\u0000${policies.join("\u0001")}@${cluster}`;
+      const key = ["user:", identity.username, ...groups, "", ...patterns, "", ...policies, `@${cluster}`].join("\u0001");
       return kubernetes("user", key, cluster, { ...identity, groups }, shown);
     },
     node: (cluster, name) =>
@@ -135,7 +149,11 @@ export function identityTable(): Identities {
       return intern(key, (id) => ({ id, key, shown: key, kind: "pod", cluster }));
     },
     anyone: (cluster) =>
-      kubernetes("anyone", anyoneKey(cluster), cluster, { username: "system:anonymous", groups: ["system:unauthenticated"], accessPolicies: [] }),
+      kubernetes("anyone", anyoneKey(cluster), cluster, {
+        username: "system:anonymous",
+        groups: ["system:unauthenticated"],
+        accessPolicies: [],
+      }),
     unknownPrincipal: (cluster) =>
       kubernetes("unknown-principal", unknownPrincipalKey(cluster), cluster, {
         username: "kubernetes-admin",

@@ -3,7 +3,13 @@ import type { ClusterWorld } from "./cluster-world.ts";
 import type { World } from "./world.ts";
 
 /** Built-in groups that are there whether a binding names them or not. */
-const BUILT_IN_GROUPS = ["system:authenticated", "system:unauthenticated", "system:masters", "system:serviceaccounts", "system:nodes"];
+const BUILT_IN_GROUPS = [
+  "system:authenticated",
+  "system:unauthenticated",
+  "system:masters",
+  "system:serviceaccounts",
+  "system:nodes",
+];
 
 /** Interns ServiceAccounts, subjects of bindings, nodes and pods. `exists` of a ServiceAccount without object: false in a live listing, null in manifests. */
 export function internCluster(world: World, cluster: ClusterWorld): void {
@@ -16,7 +22,8 @@ export function internCluster(world: World, cluster: ClusterWorld): void {
     detail.evidence = account.evidence;
   }
   // The controller makes one in every namespace, so manifests need not show it.
-  for (const namespace of facts.namespaces) identities.detail(identities.serviceAccount(name, namespace.name, "default")).exists ??= true;
+  for (const namespace of facts.namespaces)
+    identities.detail(identities.serviceAccount(name, namespace.name, "default")).exists ??= true;
   const absent = facts.live.has("ServiceAccount") ? false : null;
   const mention = (node: number): void => {
     const detail = identities.detail(node);
@@ -48,7 +55,8 @@ export function internCluster(world: World, cluster: ClusterWorld): void {
   }
   for (const namespace of namespaces) identities.group(name, `system:serviceaccounts:${namespace}`);
   for (const account of facts.serviceAccounts) identities.group(name, `system:serviceaccounts:${account.namespace}`);
-  for (const association of facts.podIdentityAssociations) mention(identities.serviceAccount(name, association.namespace, association.serviceAccount));
+  for (const association of facts.podIdentityAssociations)
+    mention(identities.serviceAccount(name, association.namespace, association.serviceAccount));
   for (const node of cluster.nodes) identities.detail(identities.node(name, node)).exists = true;
   identities.detail(identities.anyone(name)).exists = true;
 }

@@ -3,7 +3,7 @@ import type { World } from "./world.ts";
 
 /** By node of a User or Group: the number of principals that some mapping turns into it or into a member of it. */
 export function mappedByIndex(world: World): Map<number, number> {
-  const found = new Map<number, Set<string>>();
+  const found = new Map<number, Set<number>>();
   for (const cluster of world.clusters.values()) {
     for (const mapped of cluster.mapped()) {
       for (const node of [mapped.node, ...world.memberOf(mapped.node)]) {

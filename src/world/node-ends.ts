@@ -9,7 +9,12 @@ import type { World } from "./world.ts";
 type Resource = Exclude<PermissionQuestion, { path: string }>;
 
 /** Ends of node identities for a question; each row carries what NodeRestriction leaves of it as `limits`. */
-export function* nodeEnds(world: World, cluster: ClusterWorld, nodes: readonly string[], question: PermissionQuestion): Generator<End> {
+export function* nodeEnds(
+  world: World,
+  cluster: ClusterWorld,
+  nodes: readonly string[],
+  question: PermissionQuestion,
+): Generator<End> {
   for (const name of nodes) {
     const user = `system:node:${name}`;
     const groups = ["system:nodes", "system:authenticated"];
@@ -21,7 +26,8 @@ export function* nodeEnds(world: World, cluster: ClusterWorld, nodes: readonly s
       grant: { authorizer: "node", vendor: true, evidence, limits },
     });
     if ("path" in question) {
-      if (cluster.authorizer.node.review({ user, groups }, question)?.allowed === true) yield end({ namespace: "", names: "*" }, [], []);
+      if (cluster.authorizer.node.review({ user, groups }, question)?.allowed === true)
+        yield end({ namespace: "", names: "*" }, [], []);
       continue;
     }
     const kind = tiedKind(question);
@@ -29,7 +35,11 @@ export function* nodeEnds(world: World, cluster: ClusterWorld, nodes: readonly s
       if (!ownObject(question, name) && !freely(question)) continue;
       const asked = { ...question, name: question.name ?? name, namespace: question.namespace ?? "" };
       if (cluster.authorizer.node.review({ user, groups }, asked)?.allowed === true) {
-        yield end({ namespace: question.namespace ?? "", names: ownObject(question, name) ? [name] : "*" }, limitsOf(question), []);
+        yield end(
+          { namespace: question.namespace ?? "", names: ownObject(question, name) ? [name] : "*" },
+          limitsOf(question),
+          [],
+        );
       }
       continue;
     }
@@ -73,7 +83,8 @@ function freely(question: Resource): boolean {
 
 function limitsOf(question: Resource): string[] {
   if (question.group !== "") return [];
-  if (question.resource === "pods" && question.verb === "create" && question.subresource === "") return ["mirror pods only: no ServiceAccount, secret or configmap"];
+  if (question.resource === "pods" && question.verb === "create" && question.subresource === "")
+    return ["mirror pods only: no ServiceAccount, secret or configmap"];
   if (question.resource === "pods") return ["only pods on its own node"];
   if (question.resource === "nodes") return ["only its own node object"];
   if (question.resource === "serviceaccounts") return ["only tokens bound to pods on its own node"];

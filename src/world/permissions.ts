@@ -16,7 +16,12 @@ export interface Permission {
 }
 
 /** Rules that an identity holds, vendor ones by choice. `namespace` keeps what holds there. */
-export function permissionsOf(world: World, node: number, namespace: string | undefined, vendor: "show" | "hide" | "only"): Permission[] {
+export function permissionsOf(
+  world: World,
+  node: number,
+  namespace: string | undefined,
+  vendor: "show" | "hide" | "only",
+): Permission[] {
   const identity = world.identities.at(node);
   const { cluster: clusterName, kubernetes } = identity;
   if (clusterName === undefined) return world.aws.permissions(node);
@@ -25,7 +30,12 @@ export function permissionsOf(world: World, node: number, namespace: string | un
   const found: Permission[] = [];
   const keep = (isVendor: boolean): boolean => vendor === "show" || isVendor === (vendor === "only");
   if (kubernetes.groups.includes("system:masters") && keep(true)) {
-    const end: End = { node, open: TRUE, scope: { namespace: "", names: "*" }, grant: { authorizer: "superuser", vendor: true, evidence: [] } };
+    const end: End = {
+      node,
+      open: TRUE,
+      scope: { namespace: "", names: "*" },
+      grant: { authorizer: "superuser", vendor: true, evidence: [] },
+    };
     found.push({ namespace: "", names: "*", verbs: ["*"], resources: ["*.*", "*"], end });
   }
   for (const held of cluster.authorizer.permissionsOf({ user: kubernetes.username, groups: [...kubernetes.groups] })) {
@@ -47,7 +57,8 @@ export function permissionsOf(world: World, node: number, namespace: string | un
       },
     };
     const resources = resourceWords(held.rule, held.scope.namespace);
-    if (resources.length > 0) found.push({ namespace: held.scope.namespace, names, verbs: held.rule.verbs, resources, end });
+    if (resources.length > 0)
+      found.push({ namespace: held.scope.namespace, names, verbs: held.rule.verbs, resources, end });
   }
   for (const permission of cluster.accessPolicyPermissions(node)) {
     if (keep(permission.end.grant.vendor)) found.push(permission);
@@ -57,8 +68,9 @@ export function permissionsOf(world: World, node: number, namespace: string | un
 
 /** `pods`, `deployments.apps`, `*.*`, and URLs where they count. */
 function resourceWords(rule: PolicyRule, namespace: string): string[] {
-  const words = rule.resources.flatMap((resource) => rule.apiGroups.map((group) => (group === "" ? resource : `${resource}.${group}`)));
+  const words = rule.resources.flatMap((resource) =>
+    rule.apiGroups.map((group) => (group === "" ? resource : `${resource}.${group}`)),
+  );
   // Non-resource URLs are never granted by a RoleBinding.
   return namespace === "" ? [...words, ...rule.nonResourceURLs] : words;
 }
-

@@ -1,6 +1,7 @@
 /** Resource words as people type them, over the discovery of every cluster. */
-import type { ResolvedResource, World } from "./world.ts";
+
 import { discovery } from "../rbac/discovery.ts";
+import type { ResolvedResource, World } from "./world.ts";
 
 /** Custom resources of any cluster count. Wildcards stay as they are. */
 export function resourceResolver(world: World): (text: string) => ResolvedResource {

@@ -9,12 +9,14 @@ export function startsOf(world: World, cluster: string | undefined): readonly nu
   const found: number[] = [];
   for (const identity of world.identities.list()) {
     if (identity.cluster === undefined) {
-      if (AWS_KINDS.has(identity.kind) || (identity.kind === "aws-root" && cluster === undefined)) found.push(identity.id);
+      if (AWS_KINDS.has(identity.kind) || (identity.kind === "aws-root" && cluster === undefined))
+        found.push(identity.id);
       continue;
     }
     if (cluster !== undefined && identity.cluster !== cluster) continue;
     // A user as a mapping makes it is no start of its own: its principal is.
-    if (CLUSTER_KINDS.has(identity.kind) || (identity.kind === "user" && identity.key === identity.shown)) found.push(identity.id);
+    if (CLUSTER_KINDS.has(identity.kind) || (identity.kind === "user" && identity.key === identity.shown))
+      found.push(identity.id);
   }
   return found;
 }

@@ -14,7 +14,11 @@ export interface HeldTogether {
  * Identities that hold all of the permissions. Where one subject (a group, say) holds them all, that subject stands for its members;
  * identities whose own and groups' grants only together suffice are given one by one.
  */
-export function holdersOfAll(world: World, cluster: ClusterWorld, questions: readonly PermissionQuestion[]): HeldTogether[] {
+export function holdersOfAll(
+  world: World,
+  cluster: ClusterWorld,
+  questions: readonly PermissionQuestion[],
+): HeldTogether[] {
   const tables = questions.map((question) => {
     const table = new Map<number, End[]>();
     for (const end of holders(world, cluster, question)) {
@@ -38,7 +42,13 @@ export function holdersOfAll(world: World, cluster: ClusterWorld, questions: rea
   // Unions of several subjects: only identities with more than one membership that touches some table can add anything.
   const touched = new Set(tables.flatMap((table) => [...table.keys()]));
   for (const identity of world.identities.list()) {
-    if (identity.cluster !== cluster.name || identity.kind === "group" || identity.kind === "hub" || identity.kind === "pod") continue;
+    if (
+      identity.cluster !== cluster.name ||
+      identity.kind === "group" ||
+      identity.kind === "hub" ||
+      identity.kind === "pod"
+    )
+      continue;
     const members = [identity.id, ...world.memberOf(identity.id)].filter((node) => touched.has(node));
     if (members.length < 2 || members.some((node) => complete.has(node))) continue;
     const ends = tables.map((table) => members.flatMap((node) => table.get(node) ?? []));

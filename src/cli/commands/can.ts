@@ -16,11 +16,19 @@ import { awsFlag, readAction } from "../words.ts";
 export const can: Command = {
   name: "can",
   summary: "one identity, one action: verdict and best path",
-  usage: ["can SUBJECT VERB RESOURCE [NAME] [-n NS]", "can SUBJECT --aws ACTION [ARN]", "can --batch FILE|-", "can --covers --batch FILE|-"],
+  usage: [
+    "can SUBJECT VERB RESOURCE [NAME] [-n NS]",
+    "can SUBJECT --aws ACTION [ARN]",
+    "can --batch FILE|-",
+    "can --covers --batch FILE|-",
+  ],
   about:
     "Answers whether one identity reaches an action, by which path, and, if not, which gate is shut. SUBJECT is an ARN, NS/NAME or system:serviceaccount:NS:NAME, user:NAME, group:NAME. --batch takes SubjectAccessReview specs as JSON lines and answers each exactly as kube-apiserver does: groups and namespace as given, no path, no access policies.",
   examples: [
-    { line: "clew can arn:aws:iam::111122223333:role/ci-deploy delete pods -n prod", says: "exit code 0 yes, 1 no, 3 undecided" },
+    {
+      line: "clew can arn:aws:iam::111122223333:role/ci-deploy delete pods -n prod",
+      says: "exit code 0 yes, 1 no, 3 undecided",
+    },
     { line: "clew can shop/api get secrets -n shop", says: "a ServiceAccount" },
     { line: "clew can user:jane create pods/exec -n prod --groups developers", says: "a user with a group" },
     { line: "clew can --batch questions.jsonl --cluster prod-eu", says: "thousands of questions in one run" },
@@ -30,7 +38,11 @@ export const can: Command = {
   flags: [
     awsFlag,
     { name: "batch", value: "FILE", about: "SubjectAccessReview specs as JSON lines; - is stdin" },
-    { name: "covers", value: "boolean", about: "with --batch: {user, groups, namespace, role} lines; do the rules held cover the role's?" },
+    {
+      name: "covers",
+      value: "boolean",
+      about: "with --batch: {user, groups, namespace, role} lines; do the rules held cover the role's?",
+    },
     outputFlag(["table", "json", "yaml"]),
     ...SNAPSHOT_FLAGS,
   ],

@@ -12,8 +12,14 @@ export const paths: Command = {
   name: "paths",
   summary: "the shortest paths between two identities",
   usage: ["paths FROM TO [--k N]"],
-  about: "Lists simple paths from one identity to another, best verdict first, then shortest. Abuse of rights is followed unless --through identity is given.",
-  examples: [{ line: "clew paths shop/api arn:aws:iam::111122223333:role/payroll-reader", says: "from a ServiceAccount to a role" }],
+  about:
+    "Lists simple paths from one identity to another, best verdict first, then shortest. Abuse of rights is followed unless --through identity is given.",
+  examples: [
+    {
+      line: "clew paths shop/api arn:aws:iam::111122223333:role/payroll-reader",
+      says: "from a ServiceAccount to a role",
+    },
+  ],
   request: pathsRequest,
   positional: ["from", "to"],
   flags: [outputFlag(["table", "json", "yaml"]), ...SNAPSHOT_FLAGS],
@@ -27,7 +33,11 @@ export const paths: Command = {
     if (flags["output"] === undefined || flags["output"] === "table") {
       const paint = painter(hasColour(io));
       if (answer.paths.length === 0) await print(io, ["no path"]);
-      for (const [index, path] of answer.paths.entries()) await print(io, [`${index + 1}) ${paint.verdict(path.verdict)}, ${path.steps.length} steps`, ...pathLines(path, null, paint)]);
+      for (const [index, path] of answer.paths.entries())
+        await print(io, [
+          `${index + 1}) ${paint.verdict(path.verdict)}, ${path.steps.length} steps`,
+          ...pathLines(path, null, paint),
+        ]);
       if (answer.truncated) await say(io, ["there may be more paths (--k, --max-steps)"]);
     } else await io.stdout.write(structured(answer, String(flags["output"])));
     return strictly(invocation, opened, 0);

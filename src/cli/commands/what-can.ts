@@ -14,7 +14,8 @@ export const whatCan: Command = {
   name: "what-can",
   summary: "everything an identity can become, and what it may do there",
   usage: ["what-can SUBJECT [-n NS] [--aws]"],
-  about: "Lists the identities that SUBJECT reaches, itself first, and the rules each of them holds, with the binding and role that grant them.",
+  about:
+    "Lists the identities that SUBJECT reaches, itself first, and the rules each of them holds, with the binding and role that grant them.",
   examples: [
     { line: "clew what-can arn:aws:iam::111122223333:role/ci-deploy", says: "in every cluster" },
     { line: "clew what-can shop/api --aws", says: "the AWS rights a ServiceAccount reaches" },
@@ -22,7 +23,12 @@ export const whatCan: Command = {
   request: whatCanRequest,
   positional: ["subject", "vendor"],
   flags: [
-    { name: "vendor", value: "WHICH", choices: ["show", "hide", "only"], about: "what Kubernetes and EKS themselves grant (table: hide; JSON: show)" },
+    {
+      name: "vendor",
+      value: "WHICH",
+      choices: ["show", "hide", "only"],
+      about: "what Kubernetes and EKS themselves grant (table: hide; JSON: show)",
+    },
     outputFlag(["table", "json", "yaml"]),
     ...SNAPSHOT_FLAGS,
   ],
@@ -31,7 +37,10 @@ export const whatCan: Command = {
     const [subject, extra] = words;
     if (subject === undefined || extra !== undefined) throw new UsageError("expected one SUBJECT");
     const format = String(flags["output"] ?? "table");
-    const request = readRequest(whatCanRequest, flags, { subject, vendor: flags["vendor"] ?? (format === "table" ? "hide" : "show") });
+    const request = readRequest(whatCanRequest, flags, {
+      subject,
+      vendor: flags["vendor"] ?? (format === "table" ? "hide" : "show"),
+    });
     const opened = await openSnapshot(invocation);
     const answer = opened.engine.whatCan(request);
     if (format === "table") await print(io, whatCanLines(answer, painter(hasColour(io))));
@@ -46,12 +55,19 @@ function whatCanLines(answer: WhatCanAnswerJson, paint: Paint): string[] {
   for (const reached of answer.reached) {
     const via = viaWords({ path: reached.path, cluster: reached.cluster, as: null });
     const place = reached.cluster === null ? "" : ` in ${reached.cluster}`;
-    lines.push(`${paint.bold(printable(shortKey(reached.identity.id, reached.cluster)))}${place} ${paint.verdict(reached.verdict)}${via === "" ? "" : printable(` by ${via}`)}`);
+    lines.push(
+      `${paint.bold(printable(shortKey(reached.identity.id, reached.cluster)))}${place} ${paint.verdict(reached.verdict)}${via === "" ? "" : printable(` by ${via}`)}`,
+    );
     const rows = reached.permissions.map((permission) => {
       const { namespaces, names } = permission.scope;
       const where = namespaces === undefined || namespaces === "*" ? "everywhere" : namespaces.join(", ");
       const only = names === undefined || names === "*" ? "" : ` [${listWords(names, 3)}]`;
-      return [`  ${where}`, permission.verbs.join(","), `${listWords(permission.resources, 6)}${only}`, grantWords(permission.grant)].map(printable);
+      return [
+        `  ${where}`,
+        permission.verbs.join(","),
+        `${listWords(permission.resources, 6)}${only}`,
+        grantWords(permission.grant),
+      ].map(printable);
     });
     lines.push(...columns(rows));
   }

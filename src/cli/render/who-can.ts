@@ -20,7 +20,8 @@ export function whoCanTable(answer: WhoCanAnswerJson, paint: Paint, options: Tab
     const row = shown[index];
     if (row === undefined) continue;
     out.push(line.replace(row.verdict, paint.verdict(row.verdict)));
-    if (row.verdict !== "allowed" && Object.keys(row.open).length > 0) out.push(`    if ${printable(openWords(row.open))}`);
+    if (row.verdict !== "allowed" && Object.keys(row.open).length > 0)
+      out.push(`    if ${printable(openWords(row.open))}`);
     if (options.evidence) for (const text of evidenceLines(row)) out.push(paint.dim(`    ${printable(text)}`));
   }
   return out;
@@ -34,7 +35,10 @@ function isShown(row: RowJson, vendor: TableOptions["vendor"]): boolean {
 function identityWords(row: RowJson): string {
   const name = row.identity.title ?? shortKey(row.identity.id, row.cluster);
   if (row.everyone !== undefined) return `everyone in ${name} (${row.everyone})`;
-  const notes = [row.identity.entry === "unknown" ? "" : row.identity.entry, row.identity.exists === false ? "does not exist" : ""].filter((note) => note !== "");
+  const notes = [
+    row.identity.entry === "unknown" ? "" : row.identity.entry,
+    row.identity.exists === false ? "does not exist" : "",
+  ].filter((note) => note !== "");
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }
 
@@ -47,7 +51,10 @@ function evidenceLines(row: RowJson): string[] {
 export function whoCanFooter(answer: WhoCanAnswerJson, options: TableOptions): string[] {
   const { summary } = answer;
   const vendor = options.vendor === "hide" ? answer.rows.filter((row) => row.vendor).length : 0;
-  const mapped = options.vendor === "only" ? 0 : answer.rows.filter((row) => (row.mappedBy ?? 0) > 0 && (options.vendor === "show" || !row.vendor)).length;
+  const mapped =
+    options.vendor === "only"
+      ? 0
+      : answer.rows.filter((row) => (row.mappedBy ?? 0) > 0 && (options.vendor === "show" || !row.vendor)).length;
   const lines = [
     [
       `${summary.allowed} allowed`,
@@ -58,8 +65,13 @@ export function whoCanFooter(answer: WhoCanAnswerJson, options: TableOptions): s
     ].join(", "),
   ];
   if (summary.moreByAll > 0) lines.push(`${summary.moreByAll} more by abuse of rights (--through all)`);
-  if (summary.sameEffect !== null && summary.sameEffect.more > 0) lines.push(`same effect by other verbs: ${summary.sameEffect.more} more (--goal ${summary.sameEffect.goal})`);
-  for (const gap of answer.gaps) lines.push(`gap ${gap.id}: ${gap.what} is ${gap.kind}${gap.rows === undefined || gap.rows === 0 ? "" : `, ${gap.rows} rows`} (${gap.close})`);
-  for (const assumption of answer.assumptions) lines.push(`assumed ${assumption.name} = ${assumption.value}: ${assumption.why} (${assumption.switch})`);
+  if (summary.sameEffect !== null && summary.sameEffect.more > 0)
+    lines.push(`same effect by other verbs: ${summary.sameEffect.more} more (--goal ${summary.sameEffect.goal})`);
+  for (const gap of answer.gaps)
+    lines.push(
+      `gap ${gap.id}: ${gap.what} is ${gap.kind}${gap.rows === undefined || gap.rows === 0 ? "" : `, ${gap.rows} rows`} (${gap.close})`,
+    );
+  for (const assumption of answer.assumptions)
+    lines.push(`assumed ${assumption.name} = ${assumption.value}: ${assumption.why} (${assumption.switch})`);
   return [...lines, ...answer.notes].map(printable);
 }

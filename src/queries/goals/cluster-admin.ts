@@ -4,7 +4,5 @@ import type { Goal } from "./goal.ts";
 export const clusterAdmin: Goal = {
   id: "cluster-admin",
   title: "do everything in a cluster",
-  anyOf: [
-    { verb: "*", resource: "*", group: "*" },
-  ],
+  anyOf: [{ verb: "*", resource: "*", group: "*" }],
 };
