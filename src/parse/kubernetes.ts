@@ -37,7 +37,6 @@ export function listReader(sink: Sink, list: Handle, head: Readonly<Record<strin
   const metadata = head["metadata"];
   const version = isObject(metadata) ? metadata["resourceVersion"] : undefined;
   const kinds = new Map<string, boolean>();
-  if (itemKind !== undefined) kinds.set(itemKind, typeof version === "string" && version !== "");
   return {
     item(index, value) {
       const handle = sink.evidence.below(list, "items", index);
@@ -53,6 +52,9 @@ export function listReader(sink: Sink, list: Handle, head: Readonly<Record<strin
       readObject(sink, handle, object, kinds);
     },
     end() {
+      // The API server numbers its lists; of one with items, these tell whether it came from there.
+      if (itemKind !== undefined && kinds.size === 0)
+        kinds.set(itemKind, typeof version === "string" && version !== "");
       for (const [listed, live] of kinds) sink.fact({ kind: "Listing", listed, live, evidence: list });
     },
   };
