@@ -20,6 +20,7 @@ export const PROBLEMS = [
   problem("unknown-cluster", 404, 2, "the snapshot has no such cluster"),
   problem("snapshot-not-found", 404, 2, "there is no such snapshot"),
   problem("method-not-allowed", 405, 2, "the resource does not take this method"),
+  problem("request-timeout", 408, 2, "the request did not arrive in time"),
   problem("snapshot-not-ready", 409, 2, "the snapshot is still being read"),
   problem("conflict", 409, 2, "the state of the resource does not allow this"),
   problem("payload-too-large", 413, 2, "the body is larger than the limit"),

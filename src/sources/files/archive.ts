@@ -98,17 +98,17 @@ const tooMany = (limits: FileLimits): SnapshotError =>
   new SnapshotError("refused-input", `expected at most ${limits.documents} members in an archive, came more`);
 
 /** The name without `./`, or `undefined` for one that is absolute or leads upwards. */
-function safeName(name: string): string | undefined {
+export function safeName(name: string): string | undefined {
   const parts = name.replaceAll("\\", "/").split("/");
   if (name.startsWith("/") || /^[A-Za-z]:/.test(name) || name.includes("\0") || parts.includes("..")) return undefined;
   const clean = parts.filter((part) => part !== "" && part !== ".").join("/");
   return clean === "" ? undefined : clean;
 }
 
-const isHidden = (name: string): boolean => name.split("/").some((part) => part.startsWith("."));
+export const isHidden = (name: string): boolean => name.split("/").some((part) => part.startsWith("."));
 
 /** Folder with its slash that all names share, when it is a mere wrapper such as `estate-1.2/`; "" otherwise. Folders of the layout stay. */
-function commonFolder(names: readonly string[]): string {
+export function commonFolder(names: readonly string[]): string {
   const [first] = names;
   const slash = first === undefined ? -1 : first.indexOf("/");
   if (first === undefined || slash < 0) return "";

@@ -21,7 +21,7 @@ export interface Intake {
 /** Hex SHA-256 of a text in UTF-8. */
 export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
-const EXTENSIONS = /\.(?:ya?ml|json|jsonl|ndjson)$/i;
+export const EXTENSIONS = /\.(?:ya?ml|json|jsonl|ndjson)$/i;
 /** Text files that lie beside manifests and hold none. */
 const NEVER =
   /\.(?:md|tf|tfvars|hcl|sh|py|go|rb|js|ts|tpl|html|css|lock|sum|mod|toml|ini|rst|adoc|svg|csv|png|jpe?g|gif|pdf|gz|zip|tgz|tar)$/i;
@@ -33,7 +33,7 @@ export function mayBeDocument(name: string): boolean {
 }
 
 /** Whether a file without an extension that tells looks like JSON or YAML from its first characters. */
-function looksLikeDocument(text: string): boolean {
+export function looksLikeDocument(text: string): boolean {
   const start = text.slice(0, 4000);
   return /^\s*[[{]/.test(start) || /^---(?:\s|$)/m.test(start) || /^[A-Za-z][\w.-]*:(?:\s|$)/m.test(start);
 }

@@ -7,7 +7,7 @@ export interface TarMember {
   readonly bytes: Uint8Array;
 }
 
-const BLOCK = 512;
+export const BLOCK = 512;
 const LATIN = new TextDecoder("iso-8859-1");
 const UTF8 = new TextDecoder();
 
@@ -39,7 +39,7 @@ export function readTar(archive: Uint8Array): { readonly members: readonly TarMe
   return { members, broken: true };
 }
 
-const TYPES: Readonly<Record<string, TarMember["type"]>> = {
+export const TYPES: Readonly<Record<string, TarMember["type"]>> = {
   "0": "file",
   "\0": "file",
   "7": "file",
@@ -54,14 +54,14 @@ function textField(header: Uint8Array, start: number, length: number): string {
   return UTF8.decode(end < 0 ? field : field.subarray(0, end));
 }
 
-function nameOf(header: Uint8Array): string {
+export function nameOf(header: Uint8Array): string {
   const prefix = textField(header, 257, 5) === "ustar" && header[263] === 0x30 ? textField(header, 345, 155) : "";
   const name = textField(header, 0, 100);
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
 /** Octal text, or the base-256 form of GNU tar for what does not fit. */
-function numberField(header: Uint8Array, start: number, length: number): number | undefined {
+export function numberField(header: Uint8Array, start: number, length: number): number | undefined {
   const first = header[start] ?? 0;
   if (first >= 0x80) {
     let value = first & 0x7f;
@@ -74,13 +74,13 @@ function numberField(header: Uint8Array, start: number, length: number): number 
   return text === "" ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
 }
 
-function hasRightSum(header: Uint8Array): boolean {
+export function hasRightSum(header: Uint8Array): boolean {
   let sum = 0;
   for (const [index, byte] of header.entries()) sum += index >= 148 && index < 156 ? 32 : byte;
   return numberField(header, 148, 8) === sum;
 }
 
-function paxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
+export function paxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
   const records = new Map<string, string>();
   let at = 0;
   while (at < bytes.length) {
