@@ -1,5 +1,6 @@
 /** The table of commands: help, completion, docs and dispatch come from it. */
 import type { Command } from "./command.ts";
+import { completionOf } from "./commands/completion.ts";
 import { graph } from "./commands/graph.ts";
 import { mapIdentity } from "./commands/map-identity.ts";
 import { serve } from "./commands/serve.ts";
@@ -9,4 +10,4 @@ import { validate } from "./commands/validate.ts";
 import { whatCan } from "./commands/what-can.ts";
 import { whoCan } from "./commands/who-can.ts";
 
-export const COMMANDS: readonly Command[] = [serve, whoCan, can, whatCan, paths, graph, validate, mapIdentity];
+export const COMMANDS: readonly Command[] = [whoCan, can, whatCan, paths, graph, validate, mapIdentity, serve, completionOf(() => COMMANDS)];

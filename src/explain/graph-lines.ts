@@ -1,5 +1,5 @@
 /** The graph as lines: one per (edge, from, to), each judged alone, hubs expanded, no self pairs, no denied lines. */
-import { any, isTrue, type Open } from "../facts/open.ts";
+import { any, type Open } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
 import { compareText } from "../graph/build.ts";
 import { type Graph, isStep, recordOf, type StepRecord } from "../graph/graph.ts";
@@ -60,7 +60,7 @@ export function* graphLines(
   const sorted = [...groups].sort(([a], [b]) => compareText(a, b));
   for (const [, { record, from, to, opens, records }] of sorted) {
     const open = any(opens);
-    const verdict = world.conditions.classify(open);
+    const { verdict, open: left } = world.conditions.settle(open, new Map());
     if (verdict === "denied") continue;
     const target = world.identities.at(to);
     const evidence = records.flatMap((one) => Object.values(one.step.because).flatMap((need) => need.evidence));
@@ -70,7 +70,7 @@ export function* graphLines(
       from: world.identities.at(from).shown,
       to: target.shown,
       verdict,
-      open: verdict === "allowed" || isTrue(open) ? {} : openJson(open, places),
+      open: verdict === "allowed" ? {} : openJson(left, places),
       evidence: places.all(evidence),
       ...(target.kubernetes === undefined || target.kind === "group" || target.key === target.shown
         ? {}

@@ -5,16 +5,27 @@ import type { EvidenceJson, GrantJson, OpenJson, PathJson, RowJson, ScopeJson, S
 export function shortKey(key: string, cluster?: string | null): string {
   const bare = cluster != null && key.endsWith(`@${cluster}`) ? key.slice(0, -cluster.length - 1) : key;
   const match = /^arn:[^:]*:(iam|sts)::(\d*):(.*)$/.exec(bare);
-  return match === null ? bare : `${match[2]}:${match[3]}`;
+  if (match !== null) return `${match[2]}:${match[3]}`;
+  const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(bare);
+  return account === null ? bare.replace(/^(user|group):/, "$1 ") : `serviceaccount ${account[1]}/${account[2]}`;
 }
 
 /** `access-entry → user ci → RoleBinding prod/deployers → ClusterRole edit` */
 export function viaWords(row: Pick<RowJson, "path" | "cluster" | "as">): string {
   const parts: string[] = [];
-  for (const step of row.path.steps) parts.push(`${step.edge} ${shortKey(step.to, row.cluster)}`);
-  if (row.path.grant !== undefined) parts.push(grantWords(row.path.grant, row.path.steps.length > 0));
+  const { steps, grant } = row.path;
+  for (const [index, step] of steps.entries()) {
+    // Whoever enters a cluster is named by the group or policy that counts; the user name says no more.
+    const named = index === steps.length - 1 && MAPPINGS.has(step.edge) && grant !== undefined && !matchesUser(grant);
+    parts.push(named ? step.edge : `${step.edge} ${shortKey(step.to, row.cluster)}`);
+  }
+  if (grant !== undefined) parts.push(grantWords(grant, steps.length > 0));
   return parts.join(" → ");
 }
+
+const MAPPINGS = new Set(["access-entry", "aws-auth-role", "aws-auth-user", "aws-auth-account", "cluster-creator"]);
+
+const matchesUser = (grant: GrantJson): boolean => grant.authorizer === "rbac" && grant.matched?.kind !== "Group";
 
 /** The grant in a few words. */
 export function grantWords(grant: GrantJson, named = true): string {
@@ -54,13 +65,21 @@ function scopeWords(scope: ScopeJson): string {
     return (scope.resources === "*" ? "any resource" : scope.resources.join(", ")) + marked;
   const where =
     scope.namespaces === undefined || scope.namespaces === "*" ? "everywhere" : listWords(scope.namespaces, 4);
-  const names = scope.names === undefined || scope.names === "*" ? "" : ` [${listWords(scope.names, 4)}]`;
+  const names = scope.names === undefined || scope.names === "*" ? "" : ` [${listWords(scope.names, 2)}]`;
   return `${where}${names}${marked}`;
 }
 
 /** The first few of a list, and how many more. */
 export function listWords(list: readonly string[], most: number): string {
   return list.length <= most ? list.join(", ") : `${list.slice(0, most).join(", ")} and ${list.length - most} more`;
+}
+
+/** The places a reviewer opens first: where each step is written, the subject that matched and the rules that grant. */
+export function mainEvidence(path: PathJson): EvidenceJson[] {
+  const places = path.steps.flatMap((step) => step.needs[0]?.evidence.slice(0, 1) ?? []);
+  const { grant } = path;
+  if (grant !== undefined) places.push(...(grant.authorizer === "rbac" ? grant.evidence.filter((_, index) => index !== 1) : grant.evidence));
+  return distinct(places);
 }
 
 /** Every place that a path rests on, in order, once. */
@@ -72,6 +91,10 @@ export function evidenceOf(path: PathJson): EvidenceJson[] {
   };
   for (const step of path.steps) stepPlaces(step);
   places.push(...(path.grant?.evidence ?? []));
+  return distinct(places);
+}
+
+function distinct(places: readonly EvidenceJson[]): EvidenceJson[] {
   const seen = new Set<string>();
   return places.filter((place) => {
     const key = `${place.document}:${place.line ?? place.pointer}`;

@@ -1,4 +1,5 @@
 /** Puts everybody in AWS into the identity table and joins the IAM model to the world. */
+import { conditionSolver } from "./condition-solver.ts";
 import { parseArn } from "../facts/arn.ts";
 import { accountKey } from "../facts/identity.ts";
 import type { AwsWorld } from "./aws.ts";
@@ -35,7 +36,7 @@ export function buildAws(world: World): AwsWorld {
   internAws(world);
   return {
     assumptions: [],
-    conditions: { simplify: (open) => open, classify: () => "allowed" },
+    conditions: conditionSolver(),
     ends: () => [],
     permissions: () => [],
     trustLines: () => [],

@@ -2,13 +2,11 @@
 import type { Open } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
 
-/** Condition keys in lower case, each absent or with its values. */
+/** Condition keys, absent or with their values: `STEP#key` with the key in lower case. */
 export type KnownKeys = ReadonlyMap<string, "absent" | readonly string[]>;
 
-/** The two operations a path needs of the condition solver. */
+/** Decides formulas over conditions and gaps. */
 export interface Conditions {
-  /** Decides the leaves whose key is known, and folds constants. */
-  simplify(open: Open, known: KnownKeys): Open;
-  /** Tautology, contradiction, or open: docs/answers.md §2. */
-  classify(open: Open): Verdict;
+  /** Verdict (docs/answers.md §2) and what is left of the formula once what is known is put in. */
+  settle(open: Open, known: KnownKeys): { readonly verdict: Verdict; readonly open: Open };
 }

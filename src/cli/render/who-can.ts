@@ -1,5 +1,5 @@
 /** The answer of who-can as a table: identity, verdict, via, where; below each row what is open and where it is written. */
-import { evidenceOf, openWords, placeWords, shortKey, viaWords, whereWords } from "../../explain/words.ts";
+import { mainEvidence, openWords, placeWords, shortKey, viaWords, whereWords } from "../../explain/words.ts";
 import type { RowJson, WhoCanAnswerJson } from "../../queries/answer.ts";
 import type { Paint } from "./colour.ts";
 import { columns, printable } from "./table.ts";
@@ -43,7 +43,7 @@ function identityWords(row: RowJson): string {
 }
 
 function evidenceLines(row: RowJson): string[] {
-  const places = evidenceOf(row.path).map(placeWords);
+  const places = mainEvidence(row.path).map(placeWords);
   return places.length === 0 ? [] : [places.join(" · ")];
 }
 
