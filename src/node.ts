@@ -9,10 +9,12 @@ import { CLEW_VERSION } from "./http/deps.ts";
 import { jsonLog } from "./http/log.ts";
 import { checkBind } from "./http/node/bind.ts";
 import type { SnapshotSource } from "./http/node/engine-messages.ts";
+import { type Kept, openKept } from "./http/node/kept.ts";
 import { listen } from "./http/node/listen.ts";
 import { type ServeRequest, type Settings, settingsOf } from "./http/node/settings.ts";
 import { type ThreadEngines, threadEngines } from "./http/node/thread-engines.ts";
 import { ProblemError } from "./http/problem.ts";
+import { catalogOf } from "./http/shelf.ts";
 
 export { type ServeRequest, serveRequest } from "./http/node/settings.ts";
 
@@ -64,19 +66,29 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
   checkBind(settings.host, false);
   const log = jsonLog((line) => io.stderr.write(line), Date.now);
   const sources = new Map<string, SnapshotSource>();
+  let kept: Kept | undefined;
   const engines = threadEngines(
     settings.threads ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
     { keep: KEEP_OPEN, engine, answerMs: settings.answerMs, openMs: OPEN_MS, megabytes: settings.threadMegabytes, log },
-    async (snapshot) =>
-      sources.get(snapshot) ?? Promise.reject(new ProblemError("snapshot-not-found", "there is no such snapshot")),
+    async (snapshot) => {
+      const source = sources.get(snapshot) ?? (await kept?.sourceOf(snapshot));
+      if (source === undefined) throw new ProblemError("snapshot-not-found", "there is no such snapshot");
+      return source;
+    },
   );
   try {
+    if (settings.data !== undefined)
+      kept = await openKept(resolve(io.cwd, settings.data), settings, log, engines.forget);
+    const opened = kept;
     const local = await openLocal(settings, io, engines);
     if (local !== undefined) sources.set(local.record.id, local.source);
+    const catalog = kept === undefined ? emptyCatalog : catalogOf(kept.shelf);
     let isReady = true;
     const app = createApp({
-      catalog: local === undefined ? emptyCatalog : withLocal(emptyCatalog, local.record),
+      catalog: local === undefined ? catalog : withLocal(catalog, local.record),
       engines,
+      shelf: kept?.shelf,
+      uploadBytes: settings.uploadBytes,
       auth: openAuthenticator,
       isOpen: true,
       corsOrigins: settings.corsOrigin,
@@ -98,10 +110,12 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
         isReady = false;
         await listening.close();
         await engines.close();
+        await opened?.close();
       },
     };
   } catch (error) {
     await engines.close();
+    await kept?.close();
     throw error;
   }
 }

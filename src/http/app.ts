@@ -13,6 +13,7 @@ import { ProblemError } from "./problem.ts";
 import { mount, type Route } from "./route.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { snapshotRoutes } from "./routes/snapshots.ts";
 
 /** Paths that show no data and need no credential. */
 const PUBLIC =
@@ -20,7 +21,7 @@ const PUBLIC =
 
 /** Every operation of the service, for the router and for the API description. */
 export function routesOf(deps: AppDeps): Route[] {
-  return [...queryRoutes(deps), ...serviceRoutes(deps)];
+  return [...queryRoutes(deps), ...snapshotRoutes(deps), ...serviceRoutes(deps)];
 }
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {

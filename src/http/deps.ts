@@ -4,6 +4,7 @@ import type { Catalog } from "./catalog.ts";
 import type { AppContext } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import type { LogLine } from "./log.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** Part of every entity tag: an answer of another version may differ. */
 export const CLEW_VERSION = "0.1.0";
@@ -11,6 +12,10 @@ export const CLEW_VERSION = "0.1.0";
 export interface AppDeps {
   readonly catalog: Catalog;
   readonly engines: Engines;
+  /** Absent where nothing is kept: `serve -s DIR` without a data folder. */
+  readonly shelf: Shelf | undefined;
+  /** Largest body of an upload. */
+  readonly uploadBytes: number;
   readonly auth: Authenticator;
   /** True when nobody needs a credential: the server then answers to loopback names only. */
   readonly isOpen: boolean;

@@ -21,6 +21,10 @@ export interface Questions {
   readonly reviews: { readonly request: ReviewsRequest; readonly answer: readonly ReviewResult[] };
   readonly inventory: { readonly request: Record<string, never>; readonly answer: Inventory };
   readonly issues: { readonly request: Record<string, never>; readonly answer: readonly Issue[] };
+  readonly documents: {
+    readonly request: Record<string, never>;
+    readonly answer: readonly { readonly name: string; readonly sha256: string }[];
+  };
   readonly evidence: { readonly request: EvidenceRequest; readonly answer: EvidenceWindow };
 }
 export type QuestionName = keyof Questions;
@@ -47,6 +51,7 @@ const ANSWERERS: {
   reviews: (engine, { specs, cluster }) => specs.map((spec) => engine.review(spec, cluster)),
   inventory: inventoryOf,
   issues: (engine) => engine.estate.issues,
+  documents: (engine) => engine.snapshot.documents.map(({ name, sha256 }) => ({ name, sha256 })),
   evidence: (engine, request) => evidenceWindow(engine.snapshot, request),
 };
 

@@ -7,6 +7,8 @@ import type { AppDeps } from "../../src/http/deps.ts";
 export const DESCRIBED: AppDeps = {
   catalog: emptyCatalog,
   engines: { ask: async () => Promise.reject(new Error("nothing is behind this app")), forget: () => undefined },
+  shelf: undefined,
+  uploadBytes: 1,
   auth: openAuthenticator,
   isOpen: true,
   corsOrigins: [],

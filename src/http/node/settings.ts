@@ -26,6 +26,7 @@ export const serveRequest = z.strictObject({
   documentBytes: z.number().int().min(1).optional().describe("largest document of a snapshot (67108864)"),
   answerMs: z.number().int().min(1).optional().describe("longest time for an answer (30000)"),
   requestMs: z.number().int().min(1).optional().describe("longest time for a request to arrive (600000)"),
+  stallMs: z.number().int().min(1).optional().describe("longest wait for the next bytes of an upload (30000)"),
   threads: z.number().int().min(1).max(64).optional().describe("threads that answer (1 less than cores, at most 4)"),
   threadMegabytes: z.number().int().min(64).optional().describe("largest heap of such a thread (4096)"),
   keepDays: z.number().int().min(1).optional().describe("delete snapshots older than this; absent = never"),
@@ -52,6 +53,7 @@ const DEFAULTS = {
   documentBytes: 67_108_864,
   answerMs: 30_000,
   requestMs: 600_000,
+  stallMs: 30_000,
   threadMegabytes: 4096,
   keepLast: 1,
 };
