@@ -53,7 +53,7 @@ const IMPURE: readonly RegExp[] = [
 ];
 
 const MOST_LINES = 400;
-const VAGUE_NAMES = /(?:^|[-/.])(?:utils?|helpers?|common|misc|impl)(?:[-/.]|$)/;
+const VAGUE_NAMES = /(?:^|\/)(?:utils?|helpers?|common|misc|impl)(?:\/|\.tsx?$)/;
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .map((path) => path.split(sep).join("/"))
