@@ -1,0 +1,33 @@
+/** Of a request that is denied: which single gate was shut. */
+import { solve } from "../solve/solve.ts";
+import { type Decided, type Gates, passes } from "./decide.ts";
+
+/** The gates by the policies that hold them. */
+export type GateName =
+  | "identity-policy"
+  | "permissions-boundary"
+  | "session-policy"
+  | "service-control-policy"
+  | "resource-control-policy"
+  | "resource-policy"
+  | "explicit-deny";
+
+const OPENED: readonly (readonly [GateName, (gates: Gates) => Gates])[] = [
+  ["explicit-deny", (gates) => ({ ...gates, noDeny: true })],
+  ["permissions-boundary", (gates) => ({ ...gates, boundary: true })],
+  ["session-policy", (gates) => ({ ...gates, session: true })],
+  ["service-control-policy", (gates) => ({ ...gates, serviceControl: true })],
+  ["resource-control-policy", (gates) => ({ ...gates, resourceControl: true })],
+  ["identity-policy", (gates) => ({ ...gates, identity: true })],
+  [
+    "resource-policy",
+    (gates) => ({ ...gates, granted: { ...gates.granted, account: true, user: true, role: true, other: true } }),
+  ],
+];
+
+/** The gates each of which, opened alone, would let the request through; empty when more than one is shut. */
+export function shutGates(decided: Decided): readonly GateName[] {
+  return OPENED.flatMap(([name, opened]) =>
+    solve(passes(opened(decided.gates), decided.request)).verdict === "denied" ? [] : [name],
+  );
+}

@@ -1,0 +1,67 @@
+/** Users, roles and providers of an estate, found by every name AWS has for them. */
+import { parseArn } from "../../facts/arn.ts";
+import type { Estate } from "../../facts/estate.ts";
+import type { IamRoleFact, OidcProviderFact, UserFact } from "../../facts/iam.ts";
+
+export type PrincipalFact = UserFact | IamRoleFact;
+
+export interface PrincipalIndex {
+  /** Users and roles in order of account and listing. */
+  readonly principals: readonly PrincipalFact[];
+  readonly roles: readonly IamRoleFact[];
+  /** By user or role ARN. */
+  readonly byArn: (arn: string) => PrincipalFact | undefined;
+  /** By AIDA… or AROA…, as trust policies keep them. */
+  readonly byUniqueId: (id: string) => PrincipalFact | undefined;
+  /** The role of an assumed-role ARN, which carries no path; role names are unique in an account, in any case of letters. */
+  readonly bySession: (arn: string) => { readonly role: IamRoleFact; readonly session: string } | undefined;
+  /** OIDC provider by account and issuer (without `https://`). */
+  readonly provider: (account: string, issuer: string) => OidcProviderFact | undefined;
+  readonly providerByArn: (arn: string) => OidcProviderFact | undefined;
+  readonly hasAccount: (account: string) => boolean;
+  /** Whether a kind counts as complete for an account. */
+  readonly listed: (account: string, kind: string) => boolean;
+}
+
+export function principalIndex(estate: Estate): PrincipalIndex {
+  const principals: PrincipalFact[] = [];
+  const roles: IamRoleFact[] = [];
+  const byArn = new Map<string, PrincipalFact>();
+  const byUniqueId = new Map<string, PrincipalFact>();
+  const byName = new Map<string, IamRoleFact>();
+  const providers = new Map<string, OidcProviderFact>();
+  const providersByArn = new Map<string, OidcProviderFact>();
+  for (const account of estate.accounts.values()) {
+    for (const role of account.roles) {
+      roles.push(role);
+      byName.set(`${role.account}/${role.name.toLowerCase()}`, role);
+    }
+    for (const principal of [...account.users, ...account.roles]) {
+      principals.push(principal);
+      byArn.set(principal.arn, principal);
+      if (principal.uniqueId !== "") byUniqueId.set(principal.uniqueId, principal);
+    }
+    for (const provider of account.oidcProviders) {
+      providers.set(`${provider.account} ${provider.url.toLowerCase()}`, provider);
+      providersByArn.set(provider.arn, provider);
+    }
+  }
+  return {
+    principals,
+    roles,
+    byArn: (arn) => byArn.get(arn),
+    byUniqueId: (id) => byUniqueId.get(id),
+    bySession(arn) {
+      const parts = parseArn(arn);
+      const [type, name, session] = parts?.resource.split("/") ?? [];
+      if (parts?.service !== "sts" || type !== "assumed-role" || name === undefined || session === undefined)
+        return undefined;
+      const role = byName.get(`${parts.account}/${name.toLowerCase()}`);
+      return role === undefined ? undefined : { role, session };
+    },
+    provider: (account, issuer) => providers.get(`${account} ${issuer.toLowerCase()}`),
+    providerByArn: (arn) => providersByArn.get(arn),
+    hasAccount: (account) => estate.accounts.has(account),
+    listed: (account, kind) => estate.accounts.get(account)?.listed.has(kind) === true,
+  };
+}
