@@ -1,13 +1,23 @@
 /** The table of commands: help, completion, docs and dispatch come from it. */
 import type { Command } from "./command.ts";
+import { can } from "./commands/can.ts";
 import { completionOf } from "./commands/completion.ts";
 import { graph } from "./commands/graph.ts";
 import { mapIdentity } from "./commands/map-identity.ts";
-import { serve } from "./commands/serve.ts";
-import { can } from "./commands/can.ts";
 import { paths } from "./commands/paths.ts";
+import { serve } from "./commands/serve.ts";
 import { validate } from "./commands/validate.ts";
 import { whatCan } from "./commands/what-can.ts";
 import { whoCan } from "./commands/who-can.ts";
 
-export const COMMANDS: readonly Command[] = [whoCan, can, whatCan, paths, graph, validate, mapIdentity, serve, completionOf(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  whoCan,
+  can,
+  whatCan,
+  paths,
+  graph,
+  validate,
+  mapIdentity,
+  serve,
+  completionOf(() => COMMANDS),
+];

@@ -78,7 +78,8 @@ export function listWords(list: readonly string[], most: number): string {
 export function mainEvidence(path: PathJson): EvidenceJson[] {
   const places = path.steps.flatMap((step) => step.needs[0]?.evidence.slice(0, 1) ?? []);
   const { grant } = path;
-  if (grant !== undefined) places.push(...(grant.authorizer === "rbac" ? grant.evidence.filter((_, index) => index !== 1) : grant.evidence));
+  if (grant !== undefined)
+    places.push(...(grant.authorizer === "rbac" ? grant.evidence.filter((_, index) => index !== 1) : grant.evidence));
   return distinct(places);
 }
 

@@ -47,7 +47,8 @@ export function judgePath(world: World, graph: Graph, path: WayPath, grantOpen: 
     for (const joint of step.spokes) put(recordOf(graph, joint).open, index);
     if (!isStep(record) || record.step.sets === undefined) continue;
     const next = new Map(state);
-    for (const [key, value] of Object.entries(record.step.sets)) if (!key.startsWith("@")) next.set(key.toLowerCase(), value);
+    for (const [key, value] of Object.entries(record.step.sets))
+      if (!key.startsWith("@")) next.set(key.toLowerCase(), value);
     if (record.step.sets["@session"] !== undefined) {
       sessionStep = index;
       // A new session has a name of its own, whatever the caller's was.

@@ -143,11 +143,14 @@ function matched(evidence: EvidenceTable, bound: BoundRole, role: EffectiveRole,
     scope: { namespace: fact.namespace },
     names: reach.names,
     vendor: bound.vendor,
-    evidence: {
-      binding: fact.evidence,
-      role: role.fact.evidence,
-      rules: ruleHandles(evidence, role, reach.rules),
-      subjects: fact.subjects.map((_, index) => evidence.below(fact.evidence, "subjects", index)),
+    // Most matches only seed a search and are never shown: their places are worked out when asked for.
+    get evidence() {
+      return {
+        binding: fact.evidence,
+        role: role.fact.evidence,
+        rules: ruleHandles(evidence, role, reach.rules),
+        subjects: fact.subjects.map((_, index) => evidence.below(fact.evidence, "subjects", index)),
+      };
     },
   };
 }

@@ -34,7 +34,9 @@ export function accessPolicyPermissions(world: World, node: number): Permission[
     return policy.rules.flatMap((rule) =>
       namespaces.map((namespace): Permission => {
         const names = rule.resourceNames.length === 0 ? "*" : rule.resourceNames;
-        const resources = rule.resources.flatMap((resource) => rule.apiGroups.map((group) => (group === "" ? resource : `${resource}.${group}`)));
+        const resources = rule.resources.flatMap((resource) =>
+          rule.apiGroups.map((group) => (group === "" ? resource : `${resource}.${group}`)),
+        );
         return {
           namespace,
           names,
@@ -44,7 +46,12 @@ export function accessPolicyPermissions(world: World, node: number): Permission[
             node,
             open: TRUE,
             scope: { namespace, names },
-            grant: { authorizer: "access-policy", association, vendor: policy.associatedBy === "eks", evidence: [association.evidence] },
+            grant: {
+              authorizer: "access-policy",
+              association,
+              vendor: policy.associatedBy === "eks",
+              evidence: [association.evidence],
+            },
           },
         };
       }),

@@ -1,8 +1,9 @@
 /** Puts everybody in AWS into the identity table and joins the IAM model to the world. */
-import { conditionSolver } from "./condition-solver.ts";
+
 import { parseArn } from "../facts/arn.ts";
 import { accountKey } from "../facts/identity.ts";
 import type { AwsWorld } from "./aws.ts";
+import { conditionSolver } from "./condition-solver.ts";
 import type { World } from "./world.ts";
 
 /** Interns users, roles and account roots. */

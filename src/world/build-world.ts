@@ -1,8 +1,8 @@
 /** Puts the models over one estate together and fills the identity table: everybody whom the documents name. */
 import type { Estate } from "../facts/estate.ts";
 import type { Assumption, Gap } from "../facts/gap.ts";
-import type { AwsWorld } from "./aws.ts";
 import { once as lazy } from "../rbac/once.ts";
+import type { AwsWorld } from "./aws.ts";
 import { buildAws } from "./build-aws.ts";
 import { buildCluster, type ClusterOptions } from "./build-cluster.ts";
 import { carriersIndex } from "./carriers.ts";

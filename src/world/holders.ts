@@ -1,10 +1,10 @@
 /** Who holds a Kubernetes permission in one cluster: RBAC subjects, system:masters, nodes, access policies. */
 import { serviceAccountUsername } from "../facts/identity.ts";
 import { TRUE } from "../facts/open.ts";
-import { subjectKey } from "../rbac/subject-match.ts";
+import type { MatchedGrant } from "../rbac/matches.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import { danglingEnds } from "./dangling-ends.ts";
-import type { End, GrantScope } from "./grants.ts";
+import type { End, Grant, GrantScope } from "./grants.ts";
 import type { Identity } from "./identities.ts";
 import type { World } from "./world.ts";
 
@@ -42,34 +42,36 @@ export function* holders(
   const named = odd(world, cluster);
   for (const match of cluster.authorizer.matches(question)) {
     const scope = scopeOf(question, match.scope.namespace, match.names);
-    for (const [subject, fact] of match.binding.subjects.entries()) {
-      const key = subjectKey(fact, match.binding.namespace);
-      if (key === undefined) continue;
-      const evidence = [
-        match.evidence.subjects[subject] ?? match.evidence.binding,
-        match.evidence.binding,
-        ...match.evidence.rules,
-      ];
-      const grant = {
-        authorizer: "rbac",
-        binding: match.binding,
-        role: match.role,
-        rules: match.rules,
-        subject,
-        vendor: match.vendor,
-        evidence,
-      } as const;
-      const node =
-        key.by === "user" ? identities.user(cluster.name, key.name) : identities.group(cluster.name, key.name);
+    const nodes = cluster.subjectsOf(match.binding);
+    for (const [subject, node] of nodes.entries()) {
+      if (node === undefined) continue;
+      const grant = rbacGrant(match, subject);
       yield { node, open: TRUE, scope, grant };
-      if (key.by === "user")
-        for (const identity of named.get(key.name) ?? []) yield { node: identity.id, open: TRUE, scope, grant };
+      if (named.size === 0) continue;
+      const username = identities.at(node).kubernetes?.username ?? "";
+      for (const identity of named.get(username) ?? []) yield { node: identity.id, open: TRUE, scope, grant };
     }
   }
   if (options.literal === true) return;
   yield* danglingEnds(world, cluster, question);
   yield* cluster.accessPolicyEnds(question);
   yield* cluster.nodeEnds(question);
+}
+
+/** One subject of a matching binding; the places are worked out when they are shown. */
+function rbacGrant(match: MatchedGrant, subject: number): Grant {
+  return {
+    authorizer: "rbac",
+    binding: match.binding,
+    role: match.role,
+    rules: match.rules,
+    subject,
+    vendor: match.vendor,
+    get evidence() {
+      const { subjects, binding, rules } = match.evidence;
+      return [subjects[subject] ?? binding, binding, ...rules];
+    },
+  };
 }
 
 /** The scope of a grant as the question sees it: a question about one namespace is answered for that one. */

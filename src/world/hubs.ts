@@ -7,24 +7,25 @@ export interface Spoke {
 }
 
 export interface Hubs {
-  /** The hub of that name; `members` is asked once, when the hub is first wanted. Members may be hubs themselves. */
-  get(name: string, members: (hub: number) => Iterable<number>): number;
+  /** The hub of that name. `members` is asked whenever the spokes are wanted, so that identities which come later are in it; members may be hubs themselves. */
+  get(name: string, members: () => Iterable<number>): number;
   spokes(): Iterable<Spoke>;
 }
 
 /** An empty table of hubs over an identity table. */
 export function hubTable(identities: Identities): Hubs {
-  const known = new Map<string, number>();
-  const spokes: Spoke[] = [];
+  const known = new Map<string, { readonly hub: number; readonly members: () => Iterable<number> }>();
   return {
     get(name, members) {
       const found = known.get(name);
-      if (found !== undefined) return found;
+      if (found !== undefined) return found.hub;
       const hub = identities.hub(name);
-      known.set(name, hub);
-      for (const to of members(hub)) spokes.push({ hub, to });
+      known.set(name, { hub, members });
       return hub;
     },
-    spokes: () => spokes,
+    *spokes() {
+      // The table grows while it is walked: hubs of hubs are made when the outer one is asked.
+      for (const { hub, members } of known.values()) for (const to of members()) yield { hub, to };
+    },
   };
 }

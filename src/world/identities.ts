@@ -1,4 +1,6 @@
 /** The identities of one estate, interned: a key becomes a u32, edges and queries carry only that. */
+
+import type { UsernamePattern } from "../eks/username-pattern.ts";
 import type { AccessPolicyAssociationFact } from "../facts/eks.ts";
 import type { Handle } from "../facts/evidence.ts";
 import {
@@ -14,7 +16,6 @@ import {
   unknownPrincipalKey,
   userKey,
 } from "../facts/identity.ts";
-import type { UsernamePattern } from "../eks/username-pattern.ts";
 
 /** How a Kubernetes request of this identity is authenticated. */
 export interface KubernetesIdentity {
@@ -133,9 +134,12 @@ export function identityTable(): Identities {
         .map((policy) => `${policy.policyArn}|${policy.scope}|${policy.namespaces.join(",")}`)
         .sort();
       const onlyAuthenticated = groups.length === 1 && groups[0] === "system:authenticated";
-      if (onlyAuthenticated && policies.length === 0 && patterns.length === 0 && identity.pattern === undefined) return table.user(cluster, identity.username);
+      if (onlyAuthenticated && policies.length === 0 && patterns.length === 0 && identity.pattern === undefined)
+        return table.user(cluster, identity.username);
       const shown = userKey(cluster, identity.username);
-      const key = ["user:", identity.username, ...groups, "", ...patterns, "", ...policies, `@${cluster}`].join("\u0001");
+      const key = ["user:", identity.username, ...groups, "", ...patterns, "", ...policies, `@${cluster}`].join(
+        "\u0001",
+      );
       return kubernetes("user", key, cluster, { ...identity, groups }, shown);
     },
     node: (cluster, name) =>

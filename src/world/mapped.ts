@@ -1,6 +1,7 @@
 /** What the mappings of the bridge make of principals: nodes of the identity table. */
-import { TRUE, all, type Open } from "../facts/open.ts";
+
 import type { Mapping, MappingSource } from "../eks/mapping.ts";
+import { all, type Open, TRUE } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
-import { candidates } from "../complete.ts";
 import type { Command } from "../command.ts";
+import { candidates } from "../complete.ts";
 import { openSnapshot } from "../open.ts";
 import { print } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
@@ -30,13 +30,22 @@ export function completionOf(commands: () => readonly Command[]): Command {
     name: "completion",
     summary: "completion for bash, zsh or fish",
     usage: ["completion bash|zsh|fish"],
-    about: "Prints a script for the shell. Commands, flags and values come from the table of commands; names come from the snapshot that -s names, else this folder.",
+    about:
+      "Prints a script for the shell. Commands, flags and values come from the table of commands; names come from the snapshot that -s names, else this folder.",
     examples: [{ line: "source <(clew completion bash)", says: "for this shell" }],
-    flags: [{ name: "words", value: "boolean", about: "print the candidates for the words behind -- (what the scripts call)" }],
+    flags: [
+      {
+        name: "words",
+        value: "boolean",
+        about: "print the candidates for the words behind -- (what the scripts call)",
+      },
+    ],
     async run(invocation) {
       const { flags, io, words } = invocation;
       if (flags["words"] === true) {
-        const at = words.findIndex((word, index) => word === "-s" || word === "--snapshot" ? words[index + 1] !== undefined : false);
+        const at = words.findIndex((word, index) =>
+          word === "-s" || word === "--snapshot" ? words[index + 1] !== undefined : false,
+        );
         const snapshot = at < 0 ? "." : (words[at + 1] ?? ".");
         const open = () =>
           openSnapshot({ ...invocation, flags: { snapshot, quiet: true } }).then(
@@ -47,7 +56,8 @@ export function completionOf(commands: () => readonly Command[]): Command {
         return 0;
       }
       const script = SCRIPTS[words[0] ?? ""];
-      if (script === undefined || words.length > 1) throw new UsageError(`expected bash, zsh or fish, came \`${words.join(" ")}\``);
+      if (script === undefined || words.length > 1)
+        throw new UsageError(`expected bash, zsh or fish, came \`${words.join(" ")}\``);
       await print(io, [script]);
       return 0;
     },

@@ -10,12 +10,22 @@ import { UsageError } from "../usage-error.ts";
 export const mapIdentity: Command = {
   name: "map-identity",
   summary: "who an IAM caller is inside a cluster",
-  usage: ["map-identity ARN [--session NAME]", "map-identity --batch FILE|-", "map-identity --canonical --batch FILE|-"],
+  usage: [
+    "map-identity ARN [--session NAME]",
+    "map-identity --batch FILE|-",
+    "map-identity --canonical --batch FILE|-",
+  ],
   about:
     "Maps callers as STS GetCallerIdentity names them ({arn, account, userId, accessKeyId?}) through access entries and aws-auth, exactly as aws-iam-authenticator does. --canonical only canonicalises ARNs and needs no snapshot.",
   examples: [
-    { line: "clew map-identity arn:aws:sts::111122223333:assumed-role/ci/build-7 --cluster prod-eu", says: "one caller" },
-    { line: "clew map-identity --batch callers.jsonl -s estate", says: "one line each: mapped, username, groups, source" },
+    {
+      line: "clew map-identity arn:aws:sts::111122223333:assumed-role/ci/build-7 --cluster prod-eu",
+      says: "one caller",
+    },
+    {
+      line: "clew map-identity --batch callers.jsonl -s estate",
+      says: "one line each: mapped, username, groups, source",
+    },
   ],
   flags: [
     { name: "batch", value: "FILE", about: "JSON lines {arn, account, userId, accessKeyId?}; - is stdin" },
@@ -34,14 +44,24 @@ export const mapIdentity: Command = {
     }
     const opened = await openSnapshot(invocation);
     const cluster = clusterFor(opened.engine.world, flags["cluster"] as string | undefined);
-    const given = typeof flags["ec2-private-dns"] === "string" ? readDns(await inputText(io, flags["ec2-private-dns"])) : undefined;
+    const given =
+      typeof flags["ec2-private-dns"] === "string" ? readDns(await inputText(io, flags["ec2-private-dns"])) : undefined;
     const options = { ec2PrivateDns: given ?? cluster.bridge.privateDns };
-    if (flags["quiet"] !== true) await say(io, cluster.bridge.assumptions.map(({ name, value, why }) => `assumed ${name} = ${value}: ${why}`));
+    if (flags["quiet"] !== true)
+      await say(
+        io,
+        cluster.bridge.assumptions.map(({ name, value, why }) => `assumed ${name} = ${value}: ${why}`),
+      );
     if (flags["batch"] !== undefined) {
       const code = await batch(invocation, (line) =>
         mapOne(
           cluster.bridge.mappers,
-          { arn: text(line, "arn"), account: text(line, "account"), userId: text(line, "userId"), ...(line["accessKeyId"] === undefined ? {} : { accessKeyId: text(line, "accessKeyId") }) },
+          {
+            arn: text(line, "arn"),
+            account: text(line, "account"),
+            userId: text(line, "userId"),
+            ...(line["accessKeyId"] === undefined ? {} : { accessKeyId: text(line, "accessKeyId") }),
+          },
           options,
         ),
       );
@@ -50,7 +70,9 @@ export const mapIdentity: Command = {
     const [arn, extra] = words;
     if (arn === undefined || extra !== undefined) throw new UsageError("expected one ARN, or --batch FILE");
     const [, , , , account = ""] = arn.split(":");
-    const session = arn.includes(":assumed-role/") ? `AROAUNKNOWN:${arn.slice(arn.lastIndexOf("/") + 1)}` : "AIDAUNKNOWN";
+    const session = arn.includes(":assumed-role/")
+      ? `AROAUNKNOWN:${arn.slice(arn.lastIndexOf("/") + 1)}`
+      : "AIDAUNKNOWN";
     const found = mapOne(cluster.bridge.mappers, { arn, account, userId: session }, options);
     await print(io, [JSON.stringify(found, null, 2)]);
     return strictly(invocation, opened, found.mapped ? 0 : 1);
@@ -59,7 +81,12 @@ export const mapIdentity: Command = {
 
 function readDns(source: string): Record<string, string> {
   const value: unknown = JSON.parse(source);
-  if (typeof value !== "object" || value === null || Array.isArray(value) || Object.values(value).some((name) => typeof name !== "string")) {
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value) ||
+    Object.values(value).some((name) => typeof name !== "string")
+  ) {
     throw new UsageError("expected --ec2-private-dns to be an object of instance id to private DNS name");
   }
   return value as Record<string, string>;

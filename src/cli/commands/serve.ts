@@ -10,7 +10,10 @@ export const serve: Command = {
   about:
     "Answers under /v1/snapshots/{id}/…; a folder given by -s is the snapshot `local`. It listens on loopback unless credentials are set up. Settings come from flags, then CLEW_… variables, then the file of --config.",
   examples: [
-    { line: "clew serve -s examples/estate", says: "then: curl 'localhost:8787/v1/snapshots/local/who-can?verb=delete&resource=pods&namespace=prod'" },
+    {
+      line: "clew serve -s examples/estate",
+      says: "then: curl 'localhost:8787/v1/snapshots/local/who-can?verb=delete&resource=pods&namespace=prod'",
+    },
     { line: "clew serve --data /var/lib/clew", says: "keeps what is uploaded" },
   ],
   request: serveRequest,
@@ -23,7 +26,12 @@ export const serve: Command = {
     const { io } = invocation;
     return service.serve(
       request,
-      { stderr: { write: (chunk) => void io.stderr.write(chunk) }, cwd: io.cwd, env: io.env, stopped: () => io.stopped() },
+      {
+        stderr: { write: (chunk) => void io.stderr.write(chunk) },
+        cwd: io.cwd,
+        env: io.env,
+        stopped: () => io.stopped(),
+      },
       invocation.engineOptions,
     );
   },

@@ -73,8 +73,9 @@ export const whoCan: Command = {
     const opened = await openSnapshot(invocation);
     const answer = opened.engine.whoCan(format === "table" ? request : { ...request, vendor });
     if (format === "table") {
-      await print(io, whoCanTable(answer, painter(hasColour(io)), { vendor, evidence: true }));
-      if (flags["quiet"] !== true) await say(io, ["", ...whoCanFooter(answer, { vendor, evidence: true })]);
+      const options = { vendor, evidence: true, grouped: flags["verbose"] !== true };
+      await print(io, whoCanTable(answer, painter(hasColour(io)), options));
+      if (flags["quiet"] !== true) await say(io, ["", ...whoCanFooter(answer, options)]);
     } else await io.stdout.write(structured(answer, format));
     return strictly(invocation, opened, 0);
   },

@@ -7,15 +7,19 @@ import { columns, printable } from "./table.ts";
 export interface TableOptions {
   readonly vendor: "show" | "hide" | "only";
   readonly evidence: boolean;
+  /** Say many unknown rows with the same gap in one line. */
+  readonly grouped: boolean;
 }
 
 /** The table, line by line. Rows of Users and Groups that a mapping reaches, and vendor rows, are counted, not shown, unless asked for. */
 export function whoCanTable(answer: WhoCanAnswerJson, paint: Paint, options: TableOptions): string[] {
-  const shown = answer.rows.filter((row) => isShown(row, options.vendor));
+  const all = answer.rows.filter((row) => isShown(row, options.vendor));
+  const flooded = options.grouped ? floodedGaps(all) : new Set<string>();
+  const shown = all.filter((row) => !flooded.has(gapKey(row)));
   const head = ["IDENTITY", "VERDICT", "WHERE", "VIA"];
   const cells = shown.map((row) => [identityWords(row), row.verdict, whereWords(row), viaWords(row)].map(printable));
   const [title = "", ...lines] = columns([head, ...cells]);
-  const out = shown.length === 0 ? ["nobody"] : [paint.bold(title)];
+  const out = all.length === 0 ? ["nobody"] : [paint.bold(title)];
   for (const [index, line] of lines.entries()) {
     const row = shown[index];
     if (row === undefined) continue;
@@ -24,7 +28,28 @@ export function whoCanTable(answer: WhoCanAnswerJson, paint: Paint, options: Tab
       out.push(`    if ${printable(openWords(row.open))}`);
     if (options.evidence) for (const text of evidenceLines(row)) out.push(paint.dim(`    ${printable(text)}`));
   }
+  for (const key of flooded) {
+    const rows = all.filter((row) => gapKey(row) === key);
+    const gaps = key.split(",").map((id) => answer.gaps.find((gap) => gap.id === Number(id))?.what ?? `gap ${id}`);
+    out.push(
+      `${rows.length} more identities are ${paint.verdict("unknown")} without ${printable(gaps.join(" and "))} (-v lists them)`,
+    );
+  }
   return out;
+}
+
+/** Rows with the same gaps are said in one line once there are this many. */
+const FLOOD = 3;
+
+const gapKey = (row: RowJson): string => (row.verdict === "unknown" ? row.gaps.join(",") : "");
+
+function floodedGaps(rows: readonly RowJson[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const key = gapKey(row);
+    if (key !== "") counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count >= FLOOD).map(([key]) => key));
 }
 
 function isShown(row: RowJson, vendor: TableOptions["vendor"]): boolean {
