@@ -1,13 +1,18 @@
 /** The service on Node: composition root of `clew serve`. */
+import { timingSafeEqual } from "node:crypto";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { EngineOptions } from "./explain/engine-types.ts";
 import { createApp } from "./http/app.ts";
-import { openAuthenticator } from "./http/auth/actor.ts";
+import type { Authenticator } from "./http/auth/actor.ts";
+import { authenticator } from "./http/auth/authenticator.ts";
+import { jwtChecker } from "./http/auth/jwt.ts";
 import { emptyCatalog, type SnapshotRecord, withLocal } from "./http/catalog.ts";
 import { CLEW_VERSION } from "./http/deps.ts";
-import { jsonLog } from "./http/log.ts";
-import { checkBind } from "./http/node/bind.ts";
+import { jsonLog, type LogLine } from "./http/log.ts";
+import { metrics } from "./http/metrics.ts";
+import { checkBind, isLoopback } from "./http/node/bind.ts";
 import type { SnapshotSource } from "./http/node/engine-messages.ts";
 import { type Kept, openKept } from "./http/node/kept.ts";
 import { listen } from "./http/node/listen.ts";
@@ -15,6 +20,7 @@ import { type ServeRequest, type Settings, settingsOf } from "./http/node/settin
 import { type ThreadEngines, threadEngines } from "./http/node/thread-engines.ts";
 import { ProblemError } from "./http/problem.ts";
 import { catalogOf } from "./http/shelf.ts";
+import { type TokenStore, tokenStore } from "./store/token-store.ts";
 
 export { type ServeRequest, serveRequest } from "./http/node/settings.ts";
 
@@ -63,7 +69,6 @@ export interface Running {
 
 /** Starts the service. Throws `ProblemError` for settings that cannot be, and Node's error for an address that cannot be had. */
 export async function start(settings: Settings, io: ServeIo, engine: EngineOptions = {}): Promise<Running> {
-  checkBind(settings.host, false);
   const log = jsonLog((line) => io.stderr.write(line), Date.now);
   const sources = new Map<string, SnapshotSource>();
   let kept: Kept | undefined;
@@ -83,19 +88,24 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
     const local = await openLocal(settings, io, engines);
     if (local !== undefined) sources.set(local.record.id, local.source);
     const catalog = kept === undefined ? emptyCatalog : catalogOf(kept.shelf);
+    const tokens = kept === undefined ? undefined : tokenStore(kept.folder.sql, Date.now);
+    const auth = await authOf(settings, io.env, tokens);
+    const { audit, closeAudit } = auditOf(settings, io, log);
     let isReady = true;
     const app = createApp({
       catalog: local === undefined ? catalog : withLocal(catalog, local.record),
       engines,
       shelf: kept?.shelf,
       uploadBytes: settings.uploadBytes,
-      auth: openAuthenticator,
-      isOpen: true,
+      auth,
+      tokens,
+      metrics: metrics(() => gauges()),
+      ratePerMinute: settings.ratePerMinute,
       corsOrigins: settings.corsOrigin,
       clock: Date.now,
       log,
-      audit: log,
-      clientOf: () => "local",
+      audit,
+      clientOf: (c) => addressOf(c.env),
       isReady: async () => isReady,
     });
     const listening = await listen((request, env) => app.fetch(request, env), {
@@ -111,6 +121,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
         await listening.close();
         await engines.close();
         await opened?.close();
+        closeAudit();
       },
     };
   } catch (error) {
@@ -139,4 +150,53 @@ function isAddressError(error: unknown): error is Error {
     "code" in error &&
     ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))
   );
+}
+
+/** Credentials as configured. Throws `bad-request` when the server would be open where others reach it. */
+async function authOf(settings: Settings, env: ServeIo["env"], tokens: TokenStore | undefined): Promise<Authenticator> {
+  const { issuer, audience, scopeClaim, host, requireToken } = settings;
+  if (issuer.length > 0 && audience === undefined)
+    throw new ProblemError("bad-request", "expected --audience with --issuer, came none");
+  const jwt =
+    audience === undefined || issuer.length === 0
+      ? undefined
+      : jwtChecker({ issuers: issuer, audience, scopeClaim, clock: Date.now, fetch: (url, init) => fetch(url, init) });
+  const bootstrapSha256 = env["CLEW_ADMIN_TOKEN_SHA256"]?.trim().toLowerCase();
+  if (bootstrapSha256 !== undefined && !/^[0-9a-f]{64}$/.test(bootstrapSha256))
+    throw new ProblemError("bad-request", "expected CLEW_ADMIN_TOKEN_SHA256 as 64 hex digits, came something else");
+  const auth = authenticator({
+    tokens,
+    jwt,
+    bootstrapSha256,
+    mayBeOpen: isLoopback(host) && !requireToken,
+    timingSafeEqual,
+    clock: Date.now,
+  });
+  checkBind(host, jwt !== undefined || bootstrapSha256 !== undefined || ((await tokens?.any()) ?? false));
+  return auth;
+}
+
+/** The audit log: a file of its own that is only ever appended to, or the log. */
+function auditOf(
+  settings: Settings,
+  io: ServeIo,
+  log: (line: LogLine) => void,
+): { audit: (line: LogLine) => void; closeAudit: () => void } {
+  if (settings.auditLog === undefined) return { audit: log, closeAudit: () => undefined };
+  const file = openSync(resolve(io.cwd, settings.auditLog), "a", 0o600);
+  return { audit: jsonLog((line) => writeSync(file, line), Date.now), closeAudit: () => closeSync(file) };
+}
+
+function addressOf(env: unknown): string {
+  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming; // set by listen.ts
+  return incoming?.socket?.remoteAddress ?? "unknown";
+}
+
+function gauges(): Record<string, number> {
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    process_resident_memory_bytes: rss,
+    nodejs_heap_size_used_bytes: heapUsed,
+    process_uptime_seconds: process.uptime(),
+  };
 }

@@ -1,6 +1,6 @@
 /** Wraps every request: an id, headers, timings, one line in the log and one in the audit log. No path, query or body is ever written: they hold names. */
 import type { MiddlewareHandler } from "hono";
-import { OPEN_ACTOR } from "./auth/actor.ts";
+import { NOBODY } from "./auth/actor.ts";
 import type { AppEnv } from "./context.ts";
 import type { AppDeps } from "./deps.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
@@ -16,7 +16,7 @@ export function observe(deps: AppDeps): MiddlewareHandler<AppEnv> {
     c.set("timings", new Map());
     c.set("route", "none");
     c.set("snapshot", "");
-    c.set("actor", { ...OPEN_ACTOR, id: "nobody", scopes: [] });
+    c.set("actor", NOBODY);
     const start = performance.now();
     await next();
     const milliseconds = performance.now() - start;
@@ -34,6 +34,7 @@ export function observe(deps: AppDeps): MiddlewareHandler<AppEnv> {
       status,
       milliseconds: Math.round(milliseconds * 10) / 10,
     };
+    deps.metrics.observe(line.method, line.route, status, milliseconds / 1000);
     deps.log({ level: status >= 500 ? "error" : "info", event: "request", ...line });
     const actor = c.get("actor");
     deps.audit({

@@ -3,10 +3,9 @@
 import { Hono } from "hono";
 import { dump } from "js-yaml";
 import { observe } from "./access.ts";
-import { OPEN_ACTOR } from "./auth/actor.ts";
 import type { AppEnv } from "./context.ts";
 import type { AppDeps } from "./deps.ts";
-import { guard } from "./guard.ts";
+import { gate } from "./gate.ts";
 import { errorHandler } from "./on-error.ts";
 import { openApiDocument } from "./openapi.ts";
 import { ProblemError } from "./problem.ts";
@@ -14,14 +13,11 @@ import { mount, type Route } from "./route.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { snapshotRoutes } from "./routes/snapshots.ts";
-
-/** Paths that show no data and need no credential. */
-const PUBLIC =
-  /^\/(healthz|readyz|openapi\.(json|yaml)|docs|problems|v1\/problems|assets|favicon\.ico|\.well-known|)(\/|$)/;
+import { tokenRoutes } from "./routes/tokens.ts";
 
 /** Every operation of the service, for the router and for the API description. */
 export function routesOf(deps: AppDeps): Route[] {
-  return [...queryRoutes(deps), ...snapshotRoutes(deps), ...serviceRoutes(deps)];
+  return [...queryRoutes(deps), ...snapshotRoutes(deps), ...tokenRoutes(deps), ...serviceRoutes(deps)];
 }
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
@@ -29,11 +25,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const routes = routesOf(deps);
   app.onError(errorHandler(deps.log));
   app.use(observe(deps));
-  app.use(async (c, next) => {
-    guard(c, deps.isOpen, deps.corsOrigins);
-    c.set("actor", PUBLIC.test(c.req.path) ? OPEN_ACTOR : await deps.auth.authenticate(c.req.header("authorization")));
-    await next();
-  });
+  app.use(gate(deps));
   mount(app, routes);
 
   let description: { json: string; yaml: string } | undefined;

@@ -1,9 +1,11 @@
 /** What the app is given by a composition root. */
+import type { TokenStore } from "../store/token-store.ts";
 import type { Authenticator } from "./auth/actor.ts";
 import type { Catalog } from "./catalog.ts";
 import type { AppContext } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import type { LogLine } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** Part of every entity tag: an answer of another version may differ. */
@@ -17,8 +19,10 @@ export interface AppDeps {
   /** Largest body of an upload. */
   readonly uploadBytes: number;
   readonly auth: Authenticator;
-  /** True when nobody needs a credential: the server then answers to loopback names only. */
-  readonly isOpen: boolean;
+  /** Absent where nothing is kept. */
+  readonly tokens: TokenStore | undefined;
+  readonly metrics: Metrics;
+  readonly ratePerMinute: number;
   readonly corsOrigins: readonly string[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

@@ -3,6 +3,7 @@ import { createApp } from "../../src/http/app.ts";
 import { openAuthenticator } from "../../src/http/auth/actor.ts";
 import { emptyCatalog } from "../../src/http/catalog.ts";
 import type { AppDeps } from "../../src/http/deps.ts";
+import { metrics } from "../../src/http/metrics.ts";
 
 export const DESCRIBED: AppDeps = {
   catalog: emptyCatalog,
@@ -10,7 +11,9 @@ export const DESCRIBED: AppDeps = {
   shelf: undefined,
   uploadBytes: 1,
   auth: openAuthenticator,
-  isOpen: true,
+  tokens: undefined,
+  metrics: metrics(),
+  ratePerMinute: 1_000_000,
   corsOrigins: [],
   clock: () => 0,
   log: () => undefined,

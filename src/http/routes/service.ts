@@ -36,6 +36,22 @@ export function serviceRoutes(deps: AppDeps): Route[] {
     }),
     route({
       method: "get",
+      path: "/metrics",
+      id: "readMetrics",
+      tag: "service",
+      summary: "Counts and times, for Prometheus",
+      scope: "read",
+      answer: {
+        status: 200,
+        says: "text exposition format 0.0.4",
+        otherTypes: { "text/plain": { schema: z.string(), example: "# TYPE clew_http_requests_total counter\n" } },
+      },
+      problems: [],
+      handle: async (_, c) =>
+        c.body(deps.metrics.text(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
+    }),
+    route({
+      method: "get",
       path: "/v1/problems",
       id: "listProblems",
       tag: "service",

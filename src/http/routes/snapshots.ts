@@ -44,7 +44,15 @@ const uploadQuery = z.strictObject({
   label: z.array(z.string()).optional().describe("KEY=VALUE to find the snapshot by"),
 });
 
-const binary = { schema: z.string().meta({ format: "binary" }) };
+/** Bodies of uploads: text and archives, none of which is read by the check of JSON bodies. */
+const UPLOAD_BODIES = Object.fromEntries(
+  [...UPLOAD_TYPES.keys()].map((type) => [
+    type,
+    type === "application/json"
+      ? { schema: z.unknown(), example: { apiVersion: "v1", kind: "List", items: [] } }
+      : { schema: z.string().meta({ format: "binary" }) },
+  ]),
+);
 
 export function snapshotRoutes(deps: AppDeps): Route[] {
   const shelfOf = (): Shelf => {
@@ -73,7 +81,7 @@ export function snapshotRoutes(deps: AppDeps): Route[] {
       scope: "write",
       query: uploadQuery,
       exampleOf: { name: "cluster.yaml", label: ["env=prod"] },
-      otherBodies: Object.fromEntries([...UPLOAD_TYPES.keys()].map((type) => [type, binary])),
+      otherBodies: UPLOAD_BODIES,
       answer: { status: 201, says: "it can be asked", schema: snapshotSchema, example: SNAPSHOT_EXAMPLE },
       alsoAnswers: {
         200: { says: "it was there already", schema: snapshotSchema, example: SNAPSHOT_EXAMPLE },
