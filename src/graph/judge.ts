@@ -1,7 +1,6 @@
 /** The verdict of a whole path: the conjunction of its steps and its grant, with what the session carries on, simplified, then classified. */
 import { all, atStep, isTrue, type Open, TRUE } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
-import type { KnownKeys } from "../world/conditions.ts";
 import type { World } from "../world/world.ts";
 import { type Graph, isStep, recordOf } from "./graph.ts";
 import type { WayPath } from "./paths.ts";

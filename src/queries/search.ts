@@ -1,5 +1,5 @@
 /** One search towards the identities that hold what was asked: best path of every start, docs/answers.md §2. */
-import { type Open, TRUE } from "../facts/open.ts";
+import { TRUE } from "../facts/open.ts";
 import { compareVerdicts, type Verdict } from "../facts/verdict.ts";
 import { stratumOf } from "../graph/build.ts";
 import type { Graph, Stratum } from "../graph/graph.ts";
@@ -134,11 +134,11 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       }
       return best;
     },
-    otherPaths: (start, best) => (best.cut ? 0 : Math.max(0, countShortest(world, graph, start, best.stratum) - 1)),
+    otherPaths: (start, best) => (best.cut ? 0 : Math.max(0, countShortest(graph, start, best.stratum) - 1)),
     endsAt: firm,
   };
 
-  function countShortest(w: World, g: Graph, start: number, stratum: Stratum): number {
+  function countShortest(g: Graph, start: number, stratum: Stratum): number {
     const at = distance(stratum);
     const memo = new Map<number, number>();
     const cache = caches.get(stratum) ?? new Map();
@@ -159,7 +159,6 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       memo.set(node, sum);
       return sum;
     };
-    void w;
     return count(start);
   }
 }

@@ -66,7 +66,7 @@ export function rowsOf(
     const found = search(world, graph, endsOf(world, asked, where, literal), through);
     const scopes = scopesOf(graph, found);
     for (const start of world.starts(where)) {
-      const row = rowAt(world, graph, found, scopes, start, where);
+      const row = rowAt(world, found, scopes, start, where);
       if (row !== undefined) rows.push(row);
     }
   }
@@ -82,7 +82,6 @@ export function rowsOf(
 
 function rowAt(
   world: World,
-  graph: Graph,
   found: Search,
   scopes: ReturnType<typeof scopesOf>,
   start: number,

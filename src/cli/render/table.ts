@@ -15,8 +15,18 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 
 /** Names come from documents: control characters must not reach a terminal. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  let out = "";
+  for (const char of text)
+    out += isHidden(char.codePointAt(0) ?? 0) ? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}` : char;
+  return out;
+}
+
+/** C0 and C1 controls, and marks that turn the direction of text. */
+function isHidden(code: number): boolean {
+  return (
+    code < 0x20 ||
+    (code >= 0x7f && code <= 0x9f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069)
   );
 }
