@@ -123,7 +123,7 @@ function refs(holders: readonly Cursor[], key: string): readonly string[] {
 }
 
 /** Variables by which AWS SDKs find a role or region, never credentials: AWS SDKs and Tools Reference Guide, "Settings reference". */
-const AWS_VARIABLES: ReadonlySet<string> = new Set([
+export const AWS_VARIABLES: ReadonlySet<string> = new Set([
   "AWS_ROLE_ARN",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "AWS_ROLE_SESSION_NAME",

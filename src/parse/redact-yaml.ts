@@ -1,7 +1,7 @@
 /** Where a YAML document holds secret values. */
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { LIMITS } from "./limits.ts";
-import { type Cut, REMOVED, repeatsObject, SECRET_MEMBERS, USER_DATA } from "./redact-json.ts";
+import { type Cut, REMOVED, repeatsObject, secretMembers } from "./redact-json.ts";
 
 /** A node of the document: a range of events. */
 interface Node {
@@ -82,10 +82,14 @@ function visit(walk: Walk, node: Node, isSecretItem: boolean): void {
   const members = membersOf(walk, node);
   const kind = members.find((one) => one.key === "kind");
   const kindText = kind === undefined ? undefined : scalarText(walk, kind.value);
-  const isSecret = kindText === "Secret" || (kindText === undefined && isSecretItem);
+  const isCut = secretMembers(
+    members.map((one) => one.key),
+    kindText,
+    isSecretItem,
+  );
   for (const { key, value } of members)
-    if (USER_DATA.has(key) || (isSecret && SECRET_MEMBERS.has(key))) cutScalars(walk, value);
-    else if (isSecret && key === "metadata") cutAnnotations(walk, resolve(walk, value));
+    if (isCut(key)) cutScalars(walk, value);
+    else if (key === "metadata" && isCut("data")) cutAnnotations(walk, resolve(walk, value));
   for (const { key, value } of node.members) visit(walk, value, kindText === "SecretList" && key === "items");
 }
 

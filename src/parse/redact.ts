@@ -4,7 +4,7 @@
  */
 import { splitStream } from "./document-stream.ts";
 import { type Cut, jsonSecrets } from "./redact-json.ts";
-import { linesWithSecrets } from "./redact-lines.ts";
+import { brokenPieces, cutLines } from "./redact-lines.ts";
 import { yamlSecrets } from "./redact-yaml.ts";
 
 /**
@@ -18,16 +18,27 @@ export function redact(_name: string, text: string): string {
     const { cuts, complete } = jsonSecrets(text);
     if (complete) return applyCuts(text, cuts);
     // Flow style YAML begins like JSON and is none; a broken text is cut wherever either reader sees a value.
-    return applyCuts(text, [...cuts, ...(yamlSecrets(text) ?? linesWithSecrets(text))]);
+    return applyCuts(text, [...cuts, ...(yamlSecrets(text) ?? [])]);
   }
   const cuts: Cut[] = [];
   for (const { start, end } of splitStream(text)) {
     const document = text.slice(start, end);
     if (!maySpeakOfSecrets(document)) continue;
-    for (const cut of yamlSecrets(document) ?? linesWithSecrets(document))
+    for (const cut of yamlSecrets(document) ?? brokenSecrets(document))
       cuts.push({ ...cut, start: cut.start + start, end: cut.end + start });
   }
   return applyCuts(text, cuts);
+}
+
+/** Of a broken document the items that are sound are judged as what they are; of the others no value is left. */
+function brokenSecrets(text: string): readonly Cut[] {
+  const cuts: Cut[] = [];
+  for (const { start, end } of brokenPieces(text)) {
+    const piece = text.slice(start, end);
+    for (const cut of yamlSecrets(piece) ?? cutLines(piece, 0, piece.length))
+      cuts.push({ ...cut, start: cut.start + start, end: cut.end + start });
+  }
+  return cuts;
 }
 
 /** A cheap test that lets most documents pass: no kind `Secret`, no user data, and no escape that could spell them. */
