@@ -2,7 +2,7 @@
 
 import { EDGES } from "../edges/registry.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
-import { buildGraph } from "../graph/build.ts";
+import { buildGraph, extendGraph } from "../graph/build.ts";
 import type { Graph } from "../graph/graph.ts";
 import { assembleEstate } from "../parse/assemble.ts";
 import { can } from "../queries/can.ts";
@@ -32,13 +32,9 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
   const estate = assembleEstate(snapshot, {});
   const world = buildWorld(estate, options);
   let graph: Graph | undefined;
-  let size = -1;
-  // Steps bring identities along, and so does a question about somebody new: the graph is laid again when the table has grown.
+  // A question about somebody new brings an identity along, which joins what is there.
   const currentGraph = (): Graph => {
-    if (graph === undefined || size !== world.identities.size) {
-      graph = buildGraph(world, EDGES);
-      size = world.identities.size;
-    }
+    graph = graph === undefined ? buildGraph(world, EDGES) : extendGraph(world, graph);
     return graph;
   };
   const places = placesOf(estate.evidence, snapshot);

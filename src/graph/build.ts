@@ -4,7 +4,7 @@ import { all, gapsOf, isFalse, isTrue, type Open } from "../facts/open.ts";
 import type { World } from "../world/world.ts";
 import { addDerivedEdges } from "./derive.ts";
 import { adjacency, type EdgeRecord, type Graph, isStep, type Joint, type StepRecord, type Stratum } from "./graph.ts";
-import { joints } from "./joints.ts";
+import { joints, memberJoints } from "./joints.ts";
 
 /** An edge before it is frozen. */
 export interface LooseEdge {
@@ -47,8 +47,29 @@ export function openOf(step: Step): Open {
   return open.length === 0 ? all([]) : all(open);
 }
 
+/** The graph with the identities that a question brought along: they are members of what is there, and nothing leads to them. */
+export function extendGraph(world: World, graph: Graph): Graph {
+  if (graph.nodes === world.identities.size) return graph;
+  const added: LooseEdge[] = [];
+  for (const joint of memberJoints(world, graph.nodes)) {
+    if (joint.to < graph.nodes) added.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
+  }
+  const known = Array.from(graph.records, (record, edge): LooseEdge => ({
+    from: graph.from[edge] ?? 0,
+    to: graph.to[edge] ?? 0,
+    weight: graph.weight[edge] ?? 0,
+    abuse: graph.abuse[edge] === 1,
+    record,
+  }));
+  // Joints come last in edge order, so the order of what is there stays.
+  return layOut(world, [...known, ...added]);
+}
+
 function freeze(world: World, edges: readonly LooseEdge[]): Graph {
-  const sorted = sortEdges(world, edges);
+  return layOut(world, sortEdges(world, edges));
+}
+
+function layOut(world: World, sorted: readonly LooseEdge[]): Graph {
   const count = sorted.length;
   const from = new Uint32Array(count);
   const to = new Uint32Array(count);
@@ -65,7 +86,7 @@ function freeze(world: World, edges: readonly LooseEdge[]): Graph {
     weight[index] = edge.weight;
     stratum[index] = stratumOf(edge.record.open);
     abuse[index] = edge.abuse ? 1 : 0;
-    everyone[index] = !isStep(edge.record) && edge.record.joint === "member" && isEveryoneGroup(world, edge.to) ? 1 : 0;
+    everyone[index] = isEveryoneJoint(world, edge) ? 1 : 0;
     records[index] = edge.record;
   }
   const nodes = world.identities.size;
@@ -81,6 +102,11 @@ function freeze(world: World, edges: readonly LooseEdge[]): Graph {
     out: adjacency(nodes, from),
     in: adjacency(nodes, to),
   };
+}
+
+/** Membership in everybody's group. Whoever sends no credentials is a row of its own, so that one does not count. */
+function isEveryoneJoint(world: World, { record, from, to }: LooseEdge): boolean {
+  return !isStep(record) && record.joint === "member" && isEveryoneGroup(world, to) && world.identities.at(from).kind !== "anyone";
 }
 
 /** Is this the group of everybody, of every ServiceAccount (of a namespace), or of nobody in particular? */

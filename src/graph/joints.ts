@@ -8,10 +8,15 @@ import type { Joint } from "./graph.ts";
 /** All joints of a world, once its steps are known (steps bring identities along). */
 export function* joints(world: World): Generator<Joint> {
   for (const spoke of world.hubs.spokes()) yield { from: spoke.hub, to: spoke.to, joint: "spoke", open: TRUE };
+  yield* memberJoints(world, 0);
+}
+
+/** Memberships of the identities from a given id on. */
+export function* memberJoints(world: World, firstId: number): Generator<Joint> {
   const { identities } = world;
   const users = usersByCluster(world);
   const groupsByCluster = groupNames(world);
-  for (const identity of [...identities.list()]) {
+  for (const identity of identities.list().slice(firstId)) {
     const { cluster, kubernetes } = identity;
     if (cluster === undefined || kubernetes === undefined || identity.kind === "group") continue;
     for (const group of kubernetes.groups) {
