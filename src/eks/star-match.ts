@@ -1,7 +1,10 @@
-/** Patterns of namespaces in the scope of an access policy: `*` stands for any characters, nothing else is special. */
+/** Patterns of EKS: namespaces in the scope of an access policy (`*`), selectors of Fargate profiles (`*` and `?`). */
 
-/** Does the whole text fit the pattern? After a star only the last one is ever tried again. */
-export function starMatches(pattern: string, text: string): boolean {
+/**
+ * Does the whole text fit the pattern? `*` stands for any characters, `single`, where given, for one. Only the last star is ever tried again,
+ * so the time is bounded by the product of the lengths.
+ */
+export function starMatches(pattern: string, text: string, single?: "?"): boolean {
   let at = 0;
   let used = 0;
   let star = -1;
@@ -10,7 +13,7 @@ export function starMatches(pattern: string, text: string): boolean {
     if (pattern[at] === "*") {
       star = at++;
       retry = used;
-    } else if (pattern[at] === text[used]) {
+    } else if (at < pattern.length && (pattern[at] === single || pattern[at] === text[used])) {
       at++;
       used++;
     } else if (star >= 0) {
