@@ -135,7 +135,12 @@ export async function guarded<Value>(
   try {
     return await work();
   } catch (error) {
-    fatal(error, account.reading.signal);
+    try {
+      fatal(error, account.reading.signal);
+    } catch (end) {
+      account.reading.stop(end);
+      throw end;
+    }
     for (const gap of gapsOf(one, error)) addGap(account.reading, gap);
     return otherwise;
   }
@@ -151,9 +156,10 @@ export function fatal(error: unknown, signal: AbortSignal | undefined): void {
     throw new CollectError(
       "credentials",
       `the AWS credentials have expired: ${said}; log in again and repeat the command, it goes on from here`,
+      error,
     );
   const unnamed = error instanceof Error && /^(?:CredentialsProvider|TokenProvider|Provider)Error$/.test(error.name);
-  if (unnamed) throw new CollectError("credentials", `expected AWS credentials, came none: ${said}`);
+  if (unnamed) throw new CollectError("credentials", `expected AWS credentials, came none: ${said}`, error);
   // A full disk, a folder taken away: nothing that AWS said.
   if (error instanceof Error && "syscall" in error && "path" in error) throw new CollectError("output", error.message);
 }

@@ -19,7 +19,7 @@ export interface Connection {
 
 export interface ConnectionOptions {
   readonly credentials: CredentialSource;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   /** Attempts of one call; throttling waits longer and longer in between. */
   readonly attempts?: number;
 }
@@ -76,8 +76,7 @@ export function connect(options: ConnectionOptions): Connection {
   const attempt = async (call: AwsCall, region: string, input: Readonly<Record<string, unknown>>): Promise<Answer> => {
     const client = await clientOf(call.service, region);
     const command = construct(await MODULES[call.service](), `${call.operation}Command`, { ...input });
-    const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
-    const { $metadata: _, ...answer } = await client.send(command, abort);
+    const { $metadata: _, ...answer } = await client.send(command, { abortSignal: options.signal });
     return answer;
   };
 
@@ -112,7 +111,7 @@ export function connect(options: ConnectionOptions): Connection {
 }
 
 function construct(module: object, name: string, argument: object): object {
-  const constructor: unknown = Reflect.get(module, name);
-  if (typeof constructor !== "function") throw new TypeError(`the AWS SDK has no \`${name}\``);
-  return Reflect.construct(constructor, [argument]) as object; // `new` always gives an object
+  const made: unknown = Reflect.get(module, name);
+  if (typeof made !== "function") throw new TypeError(`the AWS SDK has no \`${name}\``);
+  return Reflect.construct(made, [argument]) as object; // `new` always gives an object
 }

@@ -1,5 +1,16 @@
 /** Where AWS credentials come from: the SDK's default chain, a profile, or a role assumed with either. */
-import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+
+// Loaded when first needed: the providers are half of what a short command would load.
+const providers = () => import("@aws-sdk/credential-providers");
+
+/** A provider that is made when it is first asked. */
+function lazily(make: () => Promise<CredentialProvider>): CredentialProvider {
+  let made: Promise<CredentialProvider> | undefined;
+  return async () => {
+    made ??= make();
+    return (await made)();
+  };
+}
 
 /** Credentials, as the SDK hands them over. */
 export interface AwsIdentity {
@@ -19,7 +30,9 @@ export interface CredentialSource {
 
 /** The default chain: environment, SSO, profile files, process, web identity, container and instance metadata. */
 export function defaultChain(profile: string | undefined): CredentialSource {
-  return { open: () => fromNodeProviderChain(profile === undefined ? {} : { profile }) };
+  return {
+    open: () => lazily(async () => (await providers()).fromNodeProviderChain(profile === undefined ? {} : { profile })),
+  };
 }
 
 export interface AssumeOptions {
@@ -33,14 +46,16 @@ export interface AssumeOptions {
 export function assumedRole(base: CredentialSource, options: AssumeOptions): CredentialSource {
   return {
     open: () =>
-      fromTemporaryCredentials({
-        masterCredentials: base.open(),
-        params: {
-          RoleArn: options.roleArn,
-          RoleSessionName: "clew-collect",
-          ...(options.externalId === undefined ? {} : { ExternalId: options.externalId }),
-        },
-        clientConfig: { region: options.region },
-      }),
+      lazily(async () =>
+        (await providers()).fromTemporaryCredentials({
+          masterCredentials: base.open(),
+          params: {
+            RoleArn: options.roleArn,
+            RoleSessionName: "clew-collect",
+            ...(options.externalId === undefined ? {} : { ExternalId: options.externalId }),
+          },
+          clientConfig: { region: options.region },
+        }),
+      ),
   };
 }

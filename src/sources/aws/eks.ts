@@ -3,7 +3,8 @@ import { forEach, settled, unbounded } from "../collect/bounded.ts";
 import { keyIn } from "../collect/layout.ts";
 import { itemOf } from "../collect/reading.ts";
 import { type Account, commandOf, describeAws, listAws, type Place, stepOf } from "./account.ts";
-import { listIn, printed, textIn, textsIn } from "./answer.ts";
+import { listIn, objectIn, printed, textIn, textsIn } from "./answer.ts";
+import { awsFailure } from "./aws-error.ts";
 import { type AwsCall, CALLS } from "./calls.ts";
 import type { Answer } from "./connection.ts";
 
@@ -85,19 +86,27 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** Reads `describe-cluster`; gives it, or `undefined` after a gap. */
-export async function describeCluster(account: Account, cluster: EksCluster): Promise<Answer | undefined> {
+export type Described =
+  /** `cluster` is the object below `cluster` of the answer. */
+  | { readonly kind: "read"; readonly cluster: Answer }
+  /** There is no such cluster here. */
+  | { readonly kind: "absent" }
+  /** A gap says why. */
+  | { readonly kind: "not-read" };
+
+/** Reads `describe-cluster`. */
+export async function describeCluster(account: Account, cluster: EksCluster): Promise<Described> {
   const file = `${cluster.folder}/aws/describe-cluster.json`;
   const { staging, documents } = account.reading;
-  const one = { call: CALLS.cluster, place: placeOf(cluster), input: { name: cluster.name } };
-  const read = await describeAws(account, one, file, (answer) => [itemOf(file, "cluster", printed(answer))]);
+  const absent = (error: unknown): boolean => awsFailure(error) === "not-found";
+  const one = { call: CALLS.cluster, place: placeOf(cluster), input: { name: cluster.name }, absent };
+  if (!(await describeAws(account, one, file, (answer) => [itemOf(file, "cluster", printed(answer))])))
+    return { kind: "not-read" };
   const [item] = staging.items(file);
-  if (!read || item === undefined) return undefined;
+  const described = item === undefined ? undefined : objectIn(JSON.parse(item.text), "cluster");
+  if (described === undefined) return { kind: "absent" };
   documents.set(file, { kind: "single" });
-  const described: unknown = JSON.parse(item.text);
-  const inner: unknown =
-    typeof described === "object" && described !== null ? Reflect.get(described, "cluster") : undefined;
-  return typeof inner === "object" && inner !== null ? { ...inner } : undefined;
+  return { kind: "read", cluster: described };
 }
 
 /** Reads everything that belongs to the cluster. Documents: `aws/*.json` below its folder, a listing and what it names in one. */

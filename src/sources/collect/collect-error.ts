@@ -7,8 +7,8 @@ export type CollectErrorCode = "bad-options" | "credentials" | "output" | "abort
 export class CollectError extends Error {
   readonly code: CollectErrorCode;
 
-  constructor(code: CollectErrorCode, message: string) {
-    super(message);
+  constructor(code: CollectErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
     this.name = "CollectError";
     this.code = code;
   }

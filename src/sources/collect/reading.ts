@@ -8,7 +8,9 @@ import type { Item, Staging } from "./staging.ts";
 export interface Reading {
   readonly staging: Staging;
   readonly progress: Progress;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
+  /** Ends everything that is under way: going on is of no use. The first reason counts. */
+  readonly stop: (reason: unknown) => void;
   readonly gaps: Gap[];
   readonly notes: string[];
   /** Documents of the output and how they are put together. */
@@ -74,7 +76,7 @@ export async function readListing(reading: Reading, listing: Listing): Promise<r
   }
   let restarts = 0;
   for (let token = before?.next; ; ) {
-    reading.signal?.throwIfAborted();
+    reading.signal.throwIfAborted();
     let page: ReadPage;
     try {
       page = await listing.fetch(token);
@@ -85,7 +87,7 @@ export async function readListing(reading: Reading, listing: Listing): Promise<r
       token = undefined;
       continue;
     }
-    reading.signal?.throwIfAborted();
+    reading.signal.throwIfAborted();
     staging.page({ step, file, items: page.items, next: page.next, names: page.names ?? [] });
     const state = staging.step(step);
     progress({ type: "page", scope, what, items: page.items.length, total: state?.count ?? 0 });
@@ -105,9 +107,9 @@ export async function readOnce(
   const { staging, progress, signal } = reading;
   const { step, file, scope, what } = one;
   if (staging.step(step)?.done !== true) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const items = await one.fetch();
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     staging.page({ step, file, items });
   }
   progress({ type: "page", scope, what, items: 1, total: 1 });

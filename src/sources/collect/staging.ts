@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { readItems } from "./staged-items.ts";
+import { readItems, sortedItems } from "./staged-items.ts";
 
 /** One thing of a document: the key sorts it and tells it apart, the text is its JSON. */
 export interface Item {
@@ -56,9 +56,9 @@ export interface Staging {
   restart(step: string, file: string): void;
   /** Items of a document, as written so far, in the order of writing. */
   items(file: string): Generator<Item>;
+  /** The same by key; of two items of one key the later one. */
+  sorted(file: string): Generator<Item>;
   has(file: string): boolean;
-  /** Path of a document's items. */
-  path(file: string): string;
 }
 
 export interface StagingHead {
@@ -131,7 +131,6 @@ export function openStaging(folder: string, head: StagingHead, fresh: boolean): 
   return {
     folder,
     resumed: resumed && steps.size > 0,
-    path,
     step: (name) => steps.get(name),
     page({ step, file, items, next, names }) {
       let to = sizes.get(file);
@@ -159,6 +158,7 @@ export function openStaging(folder: string, head: StagingHead, fresh: boolean): 
       if (existsSync(path(file))) truncateSync(path(file), 0);
     },
     items: (file) => readItems(path(file), sizes.get(file) ?? 0),
+    sorted: (file) => sortedItems(path(file), sizes.get(file) ?? 0),
     has: (file) => sizes.has(file),
   };
 }
