@@ -7,7 +7,7 @@ import { callerKey } from "./caller-key.ts";
 import { canonicalize } from "./canonicalize.ts";
 import { caseFold } from "./case-fold.ts";
 import { lastByKey, roleKey } from "./mappers.ts";
-import type { Dead, Mapping, MappingSource } from "./mapping.ts";
+import { answersFor, type Dead, type Mapping, type MappingSource } from "./mapping.ts";
 import { lastSegment, type Principal, type Principals } from "./principals.ts";
 import { templated } from "./templated.ts";
 import type { KnownInstances } from "./username-pattern.ts";
@@ -32,7 +32,7 @@ export function awsAuthMappings(awsAuth: AwsAuth, context: AwsAuthContext): read
     const replaced = byRole.get(roleKey(role)) === role ? ssoDead(role) : replacedBy("mapRoles", context);
     return entryMapping("aws-auth-role", role, role.rolearn, context, { replaced });
   });
-  const taken = new Set(roles.flatMap(({ principal }) => (principal === null ? [] : [callerKey(principal)])));
+  const taken = takenBy(roles);
   const byUser = lastByKey(awsAuth.users, (user) => user.userarn);
   const rivals = rivalUsers([...byUser.values()]);
   const users = awsAuth.users.map((user) => {
@@ -43,6 +43,13 @@ export function awsAuthMappings(awsAuth: AwsAuth, context: AwsAuthContext): read
     return isRandom ? { ...mapping, gap: randomChoice(user, context) } : mapping;
   });
   return [...roles, ...users];
+}
+
+/** Caller keys of everybody for whom one of the mappings answers. */
+export function takenBy(mappings: readonly Mapping[]): ReadonlySet<string> {
+  return new Set(
+    mappings.map(answersFor).flatMap((principal) => (principal === undefined ? [] : [callerKey(principal)])),
+  );
 }
 
 function entryMapping(

@@ -7,7 +7,7 @@ import { accessEntryMappings } from "./access-entries.ts";
 import { accountMappings } from "./account-mappings.ts";
 import { authenticationModeOf, usesAccessEntries, usesConfigMap } from "./authentication-mode.ts";
 import { type AwsAuth, awsAuthOf, readAwsAuth } from "./aws-auth.ts";
-import { awsAuthMappings } from "./aws-auth-mappings.ts";
+import { awsAuthMappings, takenBy } from "./aws-auth-mappings.ts";
 import { bridgeGaps } from "./bridge-gaps.ts";
 import { callerKey } from "./caller-key.ts";
 import { type ClusterNode, clusterNodes, knownInstances } from "./cluster-nodes.ts";
@@ -15,7 +15,7 @@ import { hiddenCreator } from "./hidden-creator.ts";
 import { identityProviderMapping } from "./identity-providers.ts";
 import type { Mapper } from "./map-identity.ts";
 import { accessEntryMapper, configMapMapper } from "./mappers.ts";
-import type { Dead, Mapping } from "./mapping.ts";
+import { answersFor, type Dead, type Mapping } from "./mapping.ts";
 import { withNodes } from "./node-mappings.ts";
 import { type NodeRole, nodeRolesOf } from "./node-roles.ts";
 import { indexPrincipals, type Principals } from "./principals.ts";
@@ -57,7 +57,7 @@ export function buildBridge(
     entry,
     mapping: usesAccessEntries(mode) ? mapping : killed(mapping, modeDead("config-map-mode", described)),
   }));
-  const inForce = entries.filter(({ mapping }) => mapping.dead === undefined);
+  const inForce = entries.filter(({ mapping }) => answersFor(mapping) !== undefined);
   const configMap = awsAuthOf(cluster.configMaps);
   const awsAuth = configMap === undefined ? undefined : readAwsAuth(configMap.data, configMap.evidence);
   const context = {
@@ -71,7 +71,7 @@ export function buildBridge(
     claimed: usesAccessEntries(mode) ? claimed(cluster, inForce) : new Map<string, Handle>(),
   };
   const byConfigMap = awsAuth === undefined ? [] : awsAuthMappings(awsAuth, context);
-  const taken = new Set(byConfigMap.flatMap(({ principal }) => (principal === null ? [] : [callerKey(principal)])));
+  const taken = takenBy(byConfigMap);
   const byAccount =
     awsAuth === undefined
       ? []

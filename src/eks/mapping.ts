@@ -80,6 +80,15 @@ export interface Mapping {
   readonly createdAt?: string;
 }
 
+/**
+ * The principal whose callers end at this mapping, key as in {@link Mapping.principal}; `undefined` when it never matches. A login that fails
+ * for its template ends there too: the authenticator looks no further.
+ */
+export function answersFor(mapping: Mapping): string | undefined {
+  if (mapping.dead === undefined) return mapping.principal ?? undefined;
+  return mapping.dead.reason === "no-session" ? mapping.meant : undefined;
+}
+
 /** The user that one session becomes by a mapping, or `undefined` when its login fails. `privateDns` gives names of instances. */
 export function userOfSession(
   mapping: Mapping,
@@ -88,9 +97,13 @@ export function userOfSession(
 ): { readonly username: string; readonly groups: readonly string[] } | undefined {
   const values = { accountId: mapping.account, sessionName: session.name, accessKeyId: session.accessKeyId ?? "" };
   const templates = [mapping.username, ...mapping.groupPatterns.map(({ template }) => template)];
-  const rendered = templates.map((template) => renderTemplate(template, values, privateDns));
-  const [username = "", ...groups] = rendered.flatMap((one) => ("text" in one ? [one.text] : []));
-  if (groups.length !== mapping.groupPatterns.length) return undefined;
+  const texts: string[] = [];
+  for (const template of templates) {
+    const rendered = renderTemplate(template, values, privateDns);
+    if ("error" in rendered) return undefined;
+    texts.push(rendered.text);
+  }
+  const [username = "", ...groups] = texts;
   return { username, groups: [...mapping.groups, ...groups] };
 }
 
