@@ -4,7 +4,7 @@ import type { Gap } from "../facts/gap.ts";
 import type { PolicyDocument } from "../facts/iam.ts";
 import type { Open } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
-import { type Context, completeContext, type KeyState, known, openContext } from "./conditions/context.ts";
+import { type Context, completeContext, type KeyState, known } from "./conditions/context.ts";
 import type { KeyValue } from "./conditions/test.ts";
 import { type Caller, callerOf } from "./decision/caller.ts";
 import { type Decided, decide } from "./decision/decide.ts";
@@ -13,7 +13,7 @@ import type { Layer, Layers } from "./decision/layers.ts";
 import { resourceMustAllow } from "./decision/request.ts";
 import { atomPlaces, statementHandle } from "./model/evidence.ts";
 import { gapTable } from "./model/gap-table.ts";
-import { callerSide, type KnownSide } from "./model/known-keys.ts";
+import { callerSide, type KnownSide, requestContext } from "./model/known-keys.ts";
 import { type Fields, isFields, shown } from "./policy/json.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import type { PolicyFault } from "./policy/statement.ts";
@@ -181,9 +181,9 @@ function openFor(caller: Caller, values: Readonly<Record<string, KeyValue>>): Co
     assumptions: [],
   };
   const side: KnownSide = callerSide(caller, unknown);
-  const states = new Map<string, KeyState>(side.states);
-  for (const [key, value] of Object.entries(values)) states.set(key.toLowerCase(), known(value));
-  return openContext(states);
+  const said = new Map<string, KeyState>();
+  for (const [key, value] of Object.entries(values)) said.set(key.toLowerCase(), known(value));
+  return requestContext(side, { state: () => undefined }, said);
 }
 
 const UNKNOWN: KeyState = { kind: "open", domain: { optional: true } };

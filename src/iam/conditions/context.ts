@@ -7,6 +7,8 @@ export interface KeyDomain {
   readonly optional: boolean;
   /** The only values there are, when they can be listed. */
   readonly values?: readonly string[];
+  /** Values it cannot take. */
+  readonly excludes?: readonly string[];
   /** What every value starts with. */
   readonly prefix?: string;
   /** What follows the prefix: a namespace, a colon and the name of a ServiceAccount. */
@@ -35,11 +37,6 @@ export function completeContext(values: Readonly<Record<string, KeyValue>>): Con
   const states = new Map<string, KeyState>();
   for (const [key, value] of Object.entries(values)) states.set(key.toLowerCase(), known(value));
   return { state: (key) => states.get(key) ?? ABSENT };
-}
-
-/** A context in which every key that `states` does not tell is open. Keys of `states` are lower-cased. */
-export function openContext(states: ReadonlyMap<string, KeyState>): Context {
-  return { state: (key) => states.get(key) ?? defaultState(key) };
 }
 
 const ANYTHING: KeyState = open({ optional: true });

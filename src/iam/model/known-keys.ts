@@ -5,14 +5,15 @@ import { ABSENT, type Context, defaultState, type KeyState, known, open } from "
 import type { Caller } from "../decision/caller.ts";
 import type { OrganizationModel } from "./organization.ts";
 
-/** Known states by lower-cased key, and the prefixes below which every other key is absent. */
+/** What one side of a request knows of a key (lower-cased); `undefined` = nothing. */
 export interface KnownSide {
-  readonly states: ReadonlyMap<string, KeyState>;
-  readonly closed: readonly string[];
+  readonly state: (key: string) => KeyState | undefined;
 }
 
 const TAG = "aws:principaltag/";
-const NOTHING: KnownSide = { states: new Map(), closed: [] };
+const NOTHING: KnownSide = { state: () => undefined };
+const YES = known("true");
+const NO = known("false");
 
 /** Keys of which each caller of one account has its own value: a decision that reads none of them is the same for all of them. */
 export function isOwnKey(key: string): boolean {
@@ -22,24 +23,40 @@ const OWN = new Set(["aws:principalarn", "aws:username", "aws:userid", "aws:prin
 
 /** Keys of an IAM user or role. */
 export function principalSide(fact: UserFact | IamRoleFact, organization: OrganizationModel): KnownSide {
-  const states = new Map<string, KeyState>([
-    ["aws:principalarn", known(fact.arn)],
-    ["aws:principalaccount", known(fact.account)],
-    ["aws:principalorgid", organization.id(fact.account)],
-    ["aws:principalorgpaths", organization.paths(fact.account)],
-    ["aws:principalisawsservice", known("false")],
-    ["aws:principalservicename", ABSENT],
-    ["aws:principalservicenameslist", ABSENT],
-  ]);
-  if (fact.kind === "User") {
-    states.set("aws:username", known(fact.name)).set("aws:principaltype", known("User"));
-    states.set("aws:userid", known(fact.uniqueId));
-  } else {
-    states.set("aws:username", ABSENT).set("aws:principaltype", known("AssumedRole"));
-    states.set("aws:userid", open({ optional: false, prefix: `${fact.uniqueId}:` }));
-  }
-  for (const [key, value] of Object.entries(fact.tags)) states.set(TAG + key.toLowerCase(), known(value));
-  return { states, closed: [TAG] };
+  const user = fact.kind === "User";
+  return {
+    state(key) {
+      switch (key) {
+        case "aws:principalarn":
+          return known(fact.arn);
+        case "aws:principalaccount":
+          return known(fact.account);
+        case "aws:principalorgid":
+          return organization.id(fact.account);
+        case "aws:principalorgpaths":
+          return organization.paths(fact.account);
+        case "aws:principalisawsservice":
+          return NO;
+        case "aws:principalservicename":
+        case "aws:principalservicenameslist":
+          return ABSENT;
+        case "aws:username":
+          return user ? known(fact.name) : ABSENT;
+        case "aws:principaltype":
+          return known(user ? "User" : "AssumedRole");
+        case "aws:userid":
+          return user ? known(fact.uniqueId) : open({ optional: false, prefix: `${fact.uniqueId}:` });
+        default:
+          return key.startsWith(TAG) ? tagState(fact.tags, key.slice(TAG.length)) : undefined;
+      }
+    },
+  };
+}
+
+/** The state of a tag: the names of tags in condition keys are not case-sensitive. */
+function tagState(tags: Readonly<Record<string, string>>, name: string): KeyState {
+  for (const [key, value] of Object.entries(tags)) if (key.toLowerCase() === name) return known(value);
+  return ABSENT;
 }
 
 /** Keys of callers that are no IAM principal of the snapshot. */
@@ -47,54 +64,57 @@ export function callerSide(caller: Caller, organization: OrganizationModel, prov
   switch (caller.kind) {
     case "service":
       return unsigned([
-        ["aws:principalisawsservice", known("true")],
+        ["aws:principalisawsservice", YES],
         ["aws:principalservicename", known(caller.name)],
       ]);
     case "oidc":
       return unsigned([
-        ["aws:principalisawsservice", known("false")],
+        ["aws:principalisawsservice", NO],
         ...(provider === undefined ? [] : ([[`${provider.url.toLowerCase()}:aud`, audience(provider)]] as const)),
       ]);
     case "saml":
     case "anyone":
-      return unsigned([["aws:principalisawsservice", known("false")]]);
+      return unsigned([["aws:principalisawsservice", NO]]);
     case "account":
-      return {
-        states: new Map<string, KeyState>([
-          ...(caller.account === "" ? [] : ([["aws:principalaccount", known(caller.account)]] as const)),
-          ["aws:principalorgid", organization.id(caller.account)],
-          ["aws:principalisawsservice", known("false")],
-        ]),
-        closed: [],
-      };
+      return sideOf([
+        ...(caller.account === "" ? [] : ([["aws:principalaccount", known(caller.account)]] as const)),
+        ["aws:principalorgid", organization.id(caller.account)],
+        ["aws:principalisawsservice", NO],
+      ]);
     default:
-      return {
-        states: new Map<string, KeyState>([
+      return sideOf(
+        [
           ["aws:principalarn", known(caller.arn)],
           ["aws:principalaccount", known(caller.account)],
           ["aws:principalorgid", organization.id(caller.account)],
           ["aws:principalorgpaths", organization.paths(caller.account)],
-          ["aws:principalisawsservice", known("false")],
+          ["aws:principalisawsservice", NO],
           ["aws:username", caller.kind === "user" ? known(caller.arn.slice(caller.arn.lastIndexOf("/") + 1)) : ABSENT],
           ...(caller.kind === "root" ? ([["aws:principaltype", known("Account")]] as const) : []),
-        ]),
-        closed: caller.kind === "root" ? [TAG] : [],
-      };
+        ],
+        caller.kind === "root",
+      );
   }
+}
+
+function sideOf(list: readonly (readonly [string, KeyState])[], tagless = false): KnownSide {
+  const states = new Map(list);
+  return { state: (key) => states.get(key) ?? (tagless && key.startsWith(TAG) ? ABSENT : undefined) };
 }
 
 /** Requests without AWS credentials, or of a service, carry no keys of an IAM principal. */
 function unsigned(states: readonly (readonly [string, KeyState])[]): KnownSide {
-  const absent = [
-    "aws:principalarn",
-    "aws:principalaccount",
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:username",
-    "aws:userid",
-  ];
-  return { states: new Map([...absent.map((key) => [key, ABSENT] as const), ...states]), closed: [TAG] };
+  return sideOf([...UNSIGNED, ...states], true);
 }
+
+const UNSIGNED = [
+  "aws:principalarn",
+  "aws:principalaccount",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:username",
+  "aws:userid",
+].map((key) => [key, ABSENT] as const);
 
 /** STS takes a token only if its audience is one of the provider's client ids. */
 function audience(provider: OidcProviderFact): KeyState {
@@ -110,34 +130,33 @@ export function resourceSide(
   tags: Readonly<Record<string, string>> | undefined,
 ): KnownSide {
   if (account === undefined) return NOTHING;
-  const states = new Map<string, KeyState>([
-    ["aws:resourceaccount", known(account)],
-    ["aws:resourceorgid", organization.id(account)],
-    ["aws:resourceorgpaths", organization.paths(account)],
-  ]);
-  for (const [key, value] of Object.entries(tags ?? {}))
-    states
-      .set(`aws:resourcetag/${key.toLowerCase()}`, known(value))
-      .set(`iam:resourcetag/${key.toLowerCase()}`, known(value));
-  return { states, closed: tags === undefined ? [] : ["aws:resourcetag/", "iam:resourcetag/"] };
+  return {
+    state(key) {
+      switch (key) {
+        case "aws:resourceaccount":
+          return known(account);
+        case "aws:resourceorgid":
+          return organization.id(account);
+        case "aws:resourceorgpaths":
+          return organization.paths(account);
+        default: {
+          if (tags === undefined) return undefined;
+          const slash = key.indexOf("/");
+          const prefix = slash < 0 ? "" : key.slice(0, slash);
+          return prefix === "aws:resourcetag" || prefix === "iam:resourcetag"
+            ? tagState(tags, key.slice(slash + 1))
+            : undefined;
+        }
+      }
+    },
+  };
 }
 
 /** The context of a request: what was said of it, then what is known of its caller and its resource; the rest is open. */
 export function requestContext(caller: KnownSide, resource: KnownSide, said?: ReadonlyMap<string, KeyState>): Context {
   return {
-    state: (key) =>
-      said?.get(key) ??
-      caller.states.get(key) ??
-      resource.states.get(key) ??
-      closedState(caller, key) ??
-      closedState(resource, key) ??
-      defaultState(key),
+    state: (key) => said?.get(key) ?? caller.state(key) ?? resource.state(key) ?? defaultState(key),
   };
-}
-
-function closedState(side: KnownSide, key: string): KeyState | undefined {
-  for (const prefix of side.closed) if (key.startsWith(prefix)) return ABSENT;
-  return undefined;
 }
 
 /** The account an ARN names, or `undefined` where it names none (S3 buckets). */

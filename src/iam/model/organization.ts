@@ -56,11 +56,13 @@ export function organizationModel(estate: Estate, scp: "none" | "unknown"): Orga
   const chain = (account: string): readonly string[] => chainOf(account, accounts, parents);
   const serviceControl = levelsOf(organization, "SERVICE_CONTROL_POLICY", chain, scp);
   const resourceControl = levelsOf(organization, "RESOURCE_CONTROL_POLICY", chain, scp);
+  // An account that the organization does not list may be in another one.
+  const elsewhere = open({ optional: true, excludes: [organization.id] });
   const limits = (account: string): boolean => accounts.has(account) && account !== organization.managementAccountId;
   return {
     serviceControl: (account) => (limits(account) ? serviceControl(account) : undefined),
     resourceControl: (account) => (limits(account) ? resourceControl(account) : undefined),
-    id: (account) => (outside ? ABSENT : accounts.has(account) ? known(organization.id) : UNKNOWN),
+    id: (account) => (outside ? ABSENT : accounts.has(account) ? known(organization.id) : elsewhere),
     paths: (account) =>
       outside
         ? ABSENT

@@ -26,42 +26,43 @@ export interface PrincipalIndex {
 export function principalIndex(estate: Estate): PrincipalIndex {
   const principals: PrincipalFact[] = [];
   const roles: IamRoleFact[] = [];
-  const byArn = new Map<string, PrincipalFact>();
-  const byUniqueId = new Map<string, PrincipalFact>();
-  const byName = new Map<string, IamRoleFact>();
-  const providers = new Map<string, OidcProviderFact>();
-  const providersByArn = new Map<string, OidcProviderFact>();
   for (const account of estate.accounts.values()) {
+    for (const user of account.users) principals.push(user);
     for (const role of account.roles) {
+      principals.push(role);
       roles.push(role);
-      byName.set(`${role.account}/${role.name.toLowerCase()}`, role);
-    }
-    for (const principal of [...account.users, ...account.roles]) {
-      principals.push(principal);
-      byArn.set(principal.arn, principal);
-      if (principal.uniqueId !== "") byUniqueId.set(principal.uniqueId, principal);
-    }
-    for (const provider of account.oidcProviders) {
-      providers.set(`${provider.account} ${provider.url.toLowerCase()}`, provider);
-      providersByArn.set(provider.arn, provider);
     }
   }
+  const oidc = [...estate.accounts.values()].flatMap((account) => account.oidcProviders);
+  const byArn = once(() => new Map(principals.map((fact) => [fact.arn, fact])));
+  const byUniqueId = once(() => new Map(principals.map((fact) => [fact.uniqueId, fact])));
+  const byName = once(() => new Map(roles.map((role) => [`${role.account}/${role.name.toLowerCase()}`, role])));
+  const providers = once(() => new Map(oidc.map((one) => [`${one.account} ${one.url.toLowerCase()}`, one])));
+  const providersByArn = once(() => new Map(oidc.map((one) => [one.arn, one])));
   return {
     principals,
     roles,
-    byArn: (arn) => byArn.get(arn),
-    byUniqueId: (id) => byUniqueId.get(id),
+    byArn: (arn) => byArn().get(arn),
+    byUniqueId: (id) => (id === "" ? undefined : byUniqueId().get(id)),
     bySession(arn) {
       const parts = parseArn(arn);
       const [type, name, session] = parts?.resource.split("/") ?? [];
       if (parts?.service !== "sts" || type !== "assumed-role" || name === undefined || session === undefined)
         return undefined;
-      const role = byName.get(`${parts.account}/${name.toLowerCase()}`);
+      const role = byName().get(`${parts.account}/${name.toLowerCase()}`);
       return role === undefined ? undefined : { role, session };
     },
-    provider: (account, issuer) => providers.get(`${account} ${issuer.toLowerCase()}`),
-    providerByArn: (arn) => providersByArn.get(arn),
+    provider: (account, issuer) => providers().get(`${account} ${issuer.toLowerCase()}`),
+    providerByArn: (arn) => providersByArn().get(arn),
     hasAccount: (account) => estate.accounts.has(account),
     listed: (account, kind) => estate.accounts.get(account)?.listed.has(kind) === true,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

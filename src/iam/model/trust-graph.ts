@@ -1,6 +1,5 @@
 /** Who can assume which role, over all principals and trust policies of an estate, without trying every pair. */
 import { parseArn } from "../../facts/arn.ts";
-import type { Gap } from "../../facts/gap.ts";
 import { ANYONE_AWS, accountKey } from "../../facts/identity.ts";
 import type { Verdict } from "../../facts/verdict.ts";
 import type { Context } from "../conditions/context.ts";
@@ -13,9 +12,9 @@ import { gatherKeys } from "../solve/key-names.ts";
 import { solve } from "../solve/solve.ts";
 import { type AssumeClass, assumeClasses, coveredTargets, mayCover } from "./assume-classes.ts";
 import { callerSide, isOwnKey, type KnownSide, principalSide, requestContext, resourceSide } from "./known-keys.ts";
-import type { OrganizationModel } from "./organization.ts";
-import type { EstatePolicies } from "./policies.ts";
-import type { PrincipalFact, PrincipalIndex } from "./principal-index.ts";
+import type { ModelParts } from "./model-parts.ts";
+import type { PrincipalFact } from "./principal-index.ts";
+import { providerGap } from "./provider-gap.ts";
 import { callerOfFact } from "./resolve-principal.ts";
 import { ASSUME_ROLE, SAML, type TrustTarget, trustIndex, WEB_IDENTITY } from "./trust-index.ts";
 
@@ -58,11 +57,7 @@ export interface TrustGraph {
   readonly stats: TrustStats;
 }
 
-interface Parts {
-  readonly index: PrincipalIndex;
-  readonly policies: EstatePolicies;
-  readonly organization: OrganizationModel;
-}
+type Parts = Pick<ModelParts, "index" | "policies" | "organization">;
 
 /** Links every principal to the roles it can assume. `services` are asked for besides those that trust policies name. */
 export function trustGraph(parts: Parts, services: readonly string[] = []): TrustGraph {
@@ -214,17 +209,6 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     const fact = index.byArn(source);
     return fact !== undefined && facts.has(fact);
   }
-}
-
-/** The gap of a provider that no listing shows. */
-export function providerGap(provider: string): Gap {
-  return {
-    kind: "not-supplied",
-    what: `OIDC provider ${provider}`,
-    direction: "may-remove",
-    scope: `aws:${parseArn(provider)?.account ?? ""}`,
-    close: "iam:ListOpenIDConnectProviders",
-  };
 }
 
 const UNCONDITIONAL = { keys: [], witness: {} } as const;

@@ -15,6 +15,8 @@ export function arnConditionPattern(pattern: Glob): Glob | undefined {
  * (`arn:aws:eks:*`); any other text of fewer than six segments matches nothing (`undefined`).
  */
 export function resourcePattern(pattern: Glob): Glob | undefined {
+  if (pattern.literal !== undefined) return hasSegments(pattern.literal) ? pattern : undefined;
+  if (isEverything(pattern)) return pattern;
   const segments = splitAtColons(pattern.codes, SEGMENTS);
   if (segments.length === SEGMENTS) return joined(segments);
   return pattern.codes[pattern.codes.length - 1] === ANY ? joined(segments) : undefined;
@@ -28,6 +30,15 @@ export function isEverything(pattern: Glob): boolean {
 /** Whether a Resource pattern (as {@link resourcePattern} gives it) covers the resource of a request; `"*"` stands for an action without resource-level permissions. */
 export function coversResource(pattern: Glob, resource: string): boolean {
   return resource === "*" ? isEverything(pattern) : matchesGlob(pattern, resource);
+}
+
+function hasSegments(text: string): boolean {
+  let at = -1;
+  for (let segment = 1; segment < SEGMENTS; segment++) {
+    at = text.indexOf(":", at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 function joined(segments: readonly (readonly number[])[]): Glob {

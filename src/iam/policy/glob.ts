@@ -25,8 +25,26 @@ export interface Glob {
 /** Compiles code units with wildcard marks. */
 export function globOf(codes: readonly number[]): Glob {
   const first = codes.findIndex((code) => code < 0);
-  const prefix = textOf(first < 0 ? codes : codes.slice(0, first));
-  return { codes, literal: first < 0 ? prefix : undefined, prefix };
+  if (first < 0) return literalGlob(textOf(codes, codes.length));
+  return { codes, literal: undefined, prefix: textOf(codes, first) };
+}
+
+function textOf(codes: readonly number[], end: number): string {
+  let text = "";
+  for (let at = 0; at < end; at++) text += String.fromCharCode(codes[at] ?? 0);
+  return text;
+}
+
+/** The pattern that only this text fits. */
+export function literalGlob(text: string): Glob {
+  return {
+    literal: text,
+    prefix: text,
+    // Most literals are compared as texts and never taken apart.
+    get codes() {
+      return codesOf(text, false);
+    },
+  };
 }
 
 /** Code units of a text; with `wildcards`, `*` and `?` become marks. */
@@ -41,13 +59,12 @@ export function codesOf(text: string, wildcards: boolean): number[] {
 
 /** A pattern in which `*` and `?` are wildcards. */
 export function glob(pattern: string): Glob {
-  return globOf(codesOf(pattern, true));
+  return hasWildcards(pattern) ? globOf(codesOf(pattern, true)) : literalGlob(pattern);
 }
 
-function textOf(codes: readonly number[]): string {
-  let text = "";
-  for (const code of codes) text += String.fromCharCode(code);
-  return text;
+/** Whether a text holds `*` or `?`. */
+export function hasWildcards(text: string): boolean {
+  return text.includes("*") || text.includes("?");
 }
 
 /** Whether the whole text fits the pattern. */
@@ -91,32 +108,60 @@ export function splitAtColons(codes: readonly number[], limit: number): number[]
   return parts;
 }
 
-/** Whether some text fits both patterns. Product of the two automata, walked once: O(length × length). */
+/** Whether some text fits both patterns. */
 export function globsMeet(a: Glob, b: Glob): boolean {
-  if (a.literal !== undefined) return matchesGlob(b, a.literal);
-  if (b.literal !== undefined) return matchesGlob(a, b.literal);
-  const width = b.codes.length + 1;
-  const seen = new Uint8Array((a.codes.length + 1) * width);
+  return commonText(a, b) !== undefined;
+}
+
+/** A shortest-effort text that fits both patterns, or `undefined` when none does. Product of the two automata, walked once: O(length × length). */
+export function commonText(a: Glob, b: Glob): string | undefined {
+  if (a.literal !== undefined) return matchesGlob(b, a.literal) ? a.literal : undefined;
+  if (b.literal !== undefined) return matchesGlob(a, b.literal) ? b.literal : undefined;
+  const [left, right] = [a.codes, b.codes];
+  const width = right.length + 1;
+  // Where each state was come from, plus one; the start comes from itself.
+  const from = new Int32Array((left.length + 1) * width);
   const stack = [0];
-  seen[0] = 1;
-  const visit = (i: number, j: number): void => {
-    const at = i * width + j;
-    if (seen[at] === 1) return;
-    seen[at] = 1;
-    stack.push(at);
+  from[0] = 1;
+  const visit = (at: number, i: number, j: number): void => {
+    const next = i * width + j;
+    if (from[next] !== 0) return;
+    from[next] = at + 1;
+    stack.push(next);
   };
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const i = Math.floor(at / width);
     const j = at % width;
-    const x = a.codes[i];
-    const y = b.codes[j];
-    if (x === undefined && y === undefined) return true;
-    if (isStar(x)) visit(i + 1, j);
-    if (isStar(y)) visit(i, j + 1);
+    const x = left[i];
+    const y = right[j];
+    if (x === undefined && y === undefined) return spelledOut(left, right, width, from, at);
+    if (isStar(x)) visit(at, i + 1, j);
+    if (isStar(y)) visit(at, i, j + 1);
     if (x === undefined || y === undefined || !meet(x, y)) continue;
-    visit(isStar(x) ? i : i + 1, isStar(y) ? j : j + 1);
+    visit(at, isStar(x) ? i : i + 1, isStar(y) ? j : j + 1);
   }
-  return false;
+  return undefined;
+}
+
+/** The text read on the way to a state of {@link commonText}. A step that passes a star reads nothing. */
+function spelledOut(
+  left: readonly number[],
+  right: readonly number[],
+  width: number,
+  from: Int32Array,
+  end: number,
+): string {
+  const chars: string[] = [];
+  for (let at = end; at !== 0; ) {
+    const before = (from[at] ?? 1) - 1;
+    const x = left[Math.floor(before / width)] ?? 0;
+    const y = right[before % width] ?? 0;
+    const moved = [Math.floor(at / width) - Math.floor(before / width), (at % width) - (before % width)];
+    const read = (isStar(x) ? moved[0] === 0 : moved[0] === 1) && (isStar(y) ? moved[1] === 0 : moved[1] === 1);
+    if (read) chars.push(x >= 0 ? String.fromCharCode(x) : y >= 0 ? String.fromCharCode(y) : "x");
+    at = before;
+  }
+  return chars.reverse().join("");
 }
 
 /** Whether every text that fits `inner` fits `outer`, decided token by token: true is certain, false may be a miss. */

@@ -1,5 +1,5 @@
 /** Policy variables `${key}`, `${key, 'default'}` and the escapes `${*}`, `${?}`, `${$}`. Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (Version 2012-10-17 only). */
-import { codesOf, type Glob, globOf } from "./glob.ts";
+import { codesOf, type Glob, glob, globOf, literalGlob } from "./glob.ts";
 
 /** One piece of a template: fixed code units, or a variable. */
 type Piece =
@@ -23,13 +23,13 @@ export interface TemplateSyntax {
   readonly wildcards: boolean;
 }
 
-const OPEN = "${";
+const OPEN = "$".concat("{");
+const NONE: readonly never[] = [];
 
 /** Reads a text of a policy. A `${` that is never closed is literal. */
 export function template(text: string, syntax: TemplateSyntax): Template {
   if (!syntax.variables || !text.includes(OPEN)) {
-    const glob = globOf(codesOf(text, syntax.wildcards));
-    return { glob, pieces: [], keys: [] };
+    return { glob: syntax.wildcards ? glob(text) : literalGlob(text), pieces: NONE, keys: NONE };
   }
   const pieces: Piece[] = [];
   let fixed: number[] = [];

@@ -23,7 +23,8 @@ export interface StringCandidates {
 /** Whether a text lies in the domain of a key. */
 export function inDomain(text: string, domain: KeyDomain): boolean {
   if (domain.values !== undefined) return domain.values.includes(text);
-  const { prefix = "", rest } = domain;
+  const { prefix = "", rest, excludes } = domain;
+  if (excludes?.includes(text)) return false;
   if (!text.startsWith(prefix) || text === prefix) return false;
   return rest !== "service-account" || SERVICE_ACCOUNT.test(text.slice(prefix.length));
 }

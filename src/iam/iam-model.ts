@@ -1,0 +1,83 @@
+/** Does AWS allow it? The decisions of one estate, with their proof. Pure and synchronous. */
+import type { Estate } from "../facts/estate.ts";
+import type { Assumption, Gap, Issue } from "../facts/gap.ts";
+import type { KeyState } from "./conditions/context.ts";
+import { type ActionGrant, grantsOf } from "./model/action-grants.ts";
+import { type Decision, decisionOf, judge } from "./model/decide-request.ts";
+import { gapTable } from "./model/gap-table.ts";
+import { type AllowedPrincipal, principalsAllowed } from "./model/goals.ts";
+import type { ModelParts } from "./model/model-parts.ts";
+import { organizationModel } from "./model/organization.ts";
+import { estatePolicies } from "./model/policies.ts";
+import { policyIssues } from "./model/policy-issues.ts";
+import { type PrincipalIndex, principalIndex } from "./model/principal-index.ts";
+import type { PrincipalSpec } from "./model/resolve-principal.ts";
+import { resourceIndex } from "./model/resource-index.ts";
+import { type TrustGraph, trustGraph } from "./model/trust-graph.ts";
+
+export interface IamOptions {
+  /** What it means that no organization document was supplied. Default `none`: no SCPs and RCPs, which is listed as an assumption. */
+  readonly scp?: "none" | "unknown";
+}
+
+export interface IamModel {
+  /** Users, roles and providers by the names AWS has for them. */
+  readonly index: PrincipalIndex;
+  /** The gaps of the estate, and behind them those that decisions found; grows as decisions are made. */
+  readonly gaps: readonly Gap[];
+  readonly assumptions: readonly Assumption[];
+  /**
+   * Decides one request. `principal` is a key or ARN (see {@link PrincipalSpec.id}), `action` `service:Action`, `resource` an ARN, or `*`
+   * for an action without resource-level permissions. `context` says more of the request, by lower-cased key; what nobody says is open.
+   * `undefined` when the key names nobody of AWS.
+   */
+  readonly decide: (
+    principal: string | PrincipalSpec,
+    action: string,
+    resource: string,
+    context?: ReadonlyMap<string, KeyState>,
+  ) => Decision | undefined;
+  /** Who can assume which role. Linked at the first call; `services` are asked for besides those that trust policies name. */
+  readonly trustGraph: (services?: readonly string[]) => TrustGraph;
+  /** Who may do `action` on some resource that fits the ARN pattern; denied principals are left out. Sorted by key. */
+  readonly principalsAllowed: (action: string, resource: string) => readonly AllowedPrincipal[];
+  /** What a principal's own policies let it do, statement by statement. Empty for whoever has none. */
+  readonly actionsOf: (principal: string) => readonly ActionGrant[];
+  /** Faults of every policy document of the estate. */
+  readonly issues: () => readonly Issue[];
+}
+
+/** The model of an estate. Policies are parsed when a decision first needs them. */
+export function buildIam(estate: Estate, options: IamOptions = {}): IamModel {
+  const index = principalIndex(estate);
+  const policies = estatePolicies(estate);
+  const organization = organizationModel(estate, options.scp ?? "none");
+  const resources = resourceIndex(estate, index, policies, organization);
+  const gaps = gapTable(estate.gaps);
+  const parts: ModelParts = { estate, index, policies, organization, resources, gaps };
+  const graphs = new Map<string, TrustGraph>();
+  return {
+    index,
+    gaps: gaps.gaps,
+    assumptions: organization.assumptions,
+    decide(principal, action, resource, context) {
+      const judged = judge(
+        parts,
+        typeof principal === "string" ? { id: principal } : principal,
+        action,
+        resource,
+        context,
+      );
+      return judged && decisionOf(parts, judged);
+    },
+    trustGraph(services = []) {
+      const key = services.join(" ");
+      const graph = graphs.get(key) ?? trustGraph(parts, services);
+      graphs.set(key, graph);
+      return graph;
+    },
+    principalsAllowed: (action, resource) => principalsAllowed(parts, action, resource),
+    actionsOf: (principal) => grantsOf(parts, principal),
+    issues: () => policyIssues(estate),
+  };
+}
