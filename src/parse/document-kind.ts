@@ -2,11 +2,14 @@
 import { splitStream } from "./document-stream.ts";
 import { readYaml } from "./yaml.ts";
 
-/** Whether the first character is one with which a JSON document begins. Flow style YAML begins so as well. */
+/**
+ * Whether the first character is one with which a JSON document begins, and no document marker follows. Flow style YAML
+ * begins so as well; a stream with markers is YAML, for no JSON text has a line feed before anything but a token.
+ */
 export function startsLikeJson(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > 32 && code !== 0xfeff) return code === 123 || code === 91;
+    if (code > 32 && code !== 0xfeff) return (code === 123 || code === 91) && !text.includes("\n---");
   }
   return false;
 }

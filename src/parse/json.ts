@@ -1,14 +1,13 @@
 /** JSON texts as JSON values; of a broken one, what is whole. */
 
-import { type Part, partsOf, skipSpace, valuesOf } from "./json-scan.ts";
+import { partsOf, skipSpace, valuesOf } from "./json-scan.ts";
 import { LIMITS } from "./limits.ts";
-import { lineAt } from "./yaml.ts";
 
-/** A fault of a JSON text, by line and by JSON Pointer of the value it spoils. */
+/** A fault of a JSON text, by character and by JSON Pointer of the value it spoils. */
 export interface JsonFault {
   readonly code: string;
   readonly pointer: string;
-  readonly line: number;
+  readonly at: number;
   readonly expected: string;
   readonly came: string;
 }
@@ -17,6 +16,8 @@ export interface JsonFault {
 export interface JsonValue {
   readonly segments: readonly number[];
   readonly value: unknown;
+  /** What is whole of a broken value; lists may lack elements. */
+  readonly salvaged?: true;
 }
 
 /**
@@ -28,24 +29,21 @@ export function readJson(text: string, report: (fault: JsonFault) => void): read
   const whole = tryParse(text);
   if (whole !== undefined) return [{ segments: [], value: whole.value }];
   const ranges = valuesOf(text);
-  if (ranges.length > 1 && ranges.every((range) => startsCollection(text, range.start)))
-    return ranges.flatMap((range, index) => {
-      const value = readOne(text, range, [index], report);
-      return value === undefined ? [] : [{ segments: [index], value }];
-    });
-  const [only] = ranges;
-  if (only === undefined || !startsCollection(text, only.start)) return undefined;
-  const value = salvage(text, only.start, [], report);
-  return value === undefined ? undefined : [{ segments: [], value }];
+  const [first, second] = ranges;
+  if (first === undefined || !startsCollection(text, first.start)) return undefined;
+  const stranger = ranges.find((range) => !startsCollection(text, range.start));
+  if (stranger !== undefined) report(faultAt(stranger.start, [], "something else"));
+  return ranges.slice(0, stranger === undefined ? undefined : ranges.indexOf(stranger)).flatMap((range, index) => {
+    const segments = second === undefined ? [] : [index];
+    const parsed = range.end < 0 ? undefined : tryParse(text.slice(range.start, range.end));
+    if (parsed !== undefined) return [{ segments, value: parsed.value }];
+    const value = salvage(text, range.start, segments, report);
+    return value === undefined ? [] : [{ segments, value, salvaged: true as const }];
+  });
 }
 
 const startsCollection = (text: string, at: number): boolean =>
   text.charCodeAt(at) === 123 || text.charCodeAt(at) === 91;
-
-function readOne(text: string, range: Part, segments: readonly number[], report: (fault: JsonFault) => void): unknown {
-  const parsed = range.end < 0 ? undefined : tryParse(text.slice(range.start, range.end));
-  return parsed === undefined ? salvage(text, range.start, segments, report) : parsed.value;
-}
 
 function tryParse(text: string): { readonly value: unknown } | undefined {
   try {
@@ -83,19 +81,17 @@ function salvage(
       if (value !== undefined) kept++;
     } else if (parsed === undefined) {
       faults++;
-      report(fault(text, part.start, at, part.end < 0 ? "a text that ends inside of it" : "something else"));
+      report(faultAt(part.start, at, part.end < 0 ? "a text that ends inside of it" : "something else"));
     } else kept++;
     if (isList) list.push(value);
     else if (value !== undefined && part.key !== "__proto__") object[part.key] = value;
   }
   if (!complete && faults === 0)
-    report(
-      fault(text, stop, segments, skipSpace(text, stop) >= text.length ? "the end of the text" : "something else"),
-    );
+    report(faultAt(stop, segments, skipSpace(text, stop) >= text.length ? "the end of the text" : "something else"));
   return kept === 0 ? undefined : isList ? list : object;
 }
 
-function fault(text: string, at: number, segments: readonly (string | number)[], came: string): JsonFault {
+function faultAt(at: number, segments: readonly (string | number)[], came: string): JsonFault {
   const pointer = segments.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-  return { code: "malformed-json", pointer, line: lineAt(text, at), expected: "JSON", came };
+  return { code: "malformed-json", pointer, at, expected: "JSON", came };
 }

@@ -5,7 +5,8 @@ import { describe, isObject } from "./cursor.ts";
 import { partsOf, skipSpace } from "./json-scan.ts";
 import { isKubernetes, type ListReader, listReader } from "./kubernetes.ts";
 import { LIMITS } from "./limits.ts";
-import { lineAt, readYaml } from "./yaml.ts";
+import { lineCounter } from "./lines.ts";
+import { readYaml } from "./yaml.ts";
 
 interface TextDocument {
   readonly name: string;
@@ -33,22 +34,26 @@ export function readJsonItems(document: TextDocument, root: Handle, sink: Sink):
   if (!isKubernetes(head) || !String(head["kind"]).endsWith("List")) return false;
   const elements = partsOf(text, items.start);
   const reader = listReader(sink, root, head);
+  let isWhole = complete && elements.complete;
+  const lineAt = lineCounter(text);
   for (const [index, { start, end }] of elements.parts.entries()) {
     const value = end < 0 || end - start > LIMITS.stringCharacters ? undefined : parseJson(text.slice(start, end));
     if (value !== undefined) reader.item(index, value);
     else {
+      isWhole = false;
       const came =
         end < 0
           ? "a text that ends inside of it"
           : end - start > LIMITS.stringCharacters
             ? "too long a text"
             : "something else";
-      issue(sink, name, `/items/${index}`, lineAt(text, start), "malformed-json", "JSON", came);
+      issue(sink, name, `/items/${index}`, lineAt(start), "malformed-json", "JSON", came);
     }
   }
   if (!elements.complete && elements.parts.every((part) => part.end >= 0))
-    issue(sink, name, "/items", lineAt(text, elements.stop), "malformed-json", "JSON", "something else");
-  reader.end();
+    issue(sink, name, "/items", lineAt(elements.stop), "malformed-json", "JSON", "something else");
+  // A list that lacks items counts as no complete listing.
+  if (isWhole) reader.end();
   return true;
 }
 
@@ -82,17 +87,22 @@ export function readYamlItems(document: TextDocument, start: number, end: number
   if (!isObject(head) || !isKubernetes(head) || !String(head["kind"]).endsWith("List")) return false;
   const { pointer } = sink.evidence.locate(handle);
   const reader: ListReader = listReader(sink, handle, head);
+  let isWhole = true;
+  const lineAt = lineCounter(text);
   for (const [index, from] of layout.items.entries()) {
     const to = layout.items[index + 1] ?? layout.end;
     const value = readYaml(text, from, to, (fault) =>
-      issue(sink, name, `${pointer}/items/${index}`, lineAt(text, fault.at), fault.code, fault.expected, fault.came),
+      issue(sink, name, `${pointer}/items/${index}`, lineAt(fault.at), fault.code, fault.expected, fault.came),
     );
-    if (value === undefined) continue;
-    if (Array.isArray(value) && value.length === 1) reader.item(index, value[0]);
-    else
-      issue(sink, name, `${pointer}/items/${index}`, lineAt(text, from), "malformed-yaml", "one item", describe(value));
+    if (Array.isArray(value) && value.length === 1) {
+      reader.item(index, value[0]);
+      continue;
+    }
+    isWhole = false;
+    if (value !== undefined)
+      issue(sink, name, `${pointer}/items/${index}`, lineAt(from), "malformed-yaml", "one item", describe(value));
   }
-  reader.end();
+  if (isWhole) reader.end();
   return true;
 }
 

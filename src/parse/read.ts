@@ -1,13 +1,15 @@
 /** One document to facts and issues. Never throws. */
 import type { Handle } from "../facts/evidence.ts";
+import type { Issue } from "../facts/gap.ts";
 import type { Sink } from "../facts/sink.ts";
 import { isYamlText, startsLikeJson } from "./document-kind.ts";
 import { splitStream } from "./document-stream.ts";
 import { readJson } from "./json.ts";
 import { LIMITS } from "./limits.ts";
+import { lineCounter } from "./lines.ts";
 import { readJsonItems, readYamlItems } from "./list-items.ts";
-import { type ParseContext, recognise } from "./recognise.ts";
-import { type Fault, lineAt, readYaml } from "./yaml.ts";
+import { type ParseContext, recognise, recogniseSalvaged } from "./recognise.ts";
+import { type Fault, readYaml } from "./yaml.ts";
 
 export type { ParseContext } from "./recognise.ts";
 
@@ -41,19 +43,24 @@ function readAsJson(document: TextDocument, root: Handle, sink: Sink, context: P
   // Flow style YAML begins like JSON and is none: it may be right where JSON is broken.
   if (values === undefined || faults.length > 0) {
     if (isYamlText(text)) return false;
-    for (const { code, pointer, line, expected, came } of faults.slice(0, LIMITS.issuesPerDocument))
-      sink.issue({ code, document: name, pointer, line, expected, came });
+    const lineAt = lineCounter(text);
+    for (const { code, pointer, at, expected, came } of faults)
+      sink.issue({ code, document: name, ...(pointer === "" ? {} : { pointer }), line: lineAt(at), expected, came });
     if (values === undefined && faults.length === 0)
       sink.issue({ code: "malformed-json", document: name, line: 1, expected: "JSON", came: "something else" });
   }
-  for (const { segments, value } of values ?? [])
-    recognise(sink, sink.evidence.below(root, ...segments), value, context);
+  for (const { segments, value, salvaged } of values ?? []) {
+    const handle = sink.evidence.below(root, ...segments);
+    if (salvaged === true) recogniseSalvaged(sink, handle, value, context);
+    else recognise(sink, handle, value, context);
+  }
   return true;
 }
 
 function readAsYaml(document: TextDocument, root: Handle, sink: Sink, context: ParseContext): void {
   const { name, text } = document;
   const spans = splitStream(text);
+  const lineAt = lineCounter(text);
   if (spans.length === 0)
     sink.issue({
       code: "empty-document",
@@ -64,14 +71,15 @@ function readAsYaml(document: TextDocument, root: Handle, sink: Sink, context: P
   for (const [index, { start, end }] of spans.entries()) {
     const handle = spans.length === 1 ? root : sink.evidence.below(root, index);
     if (end - start > LIMITS.itemwiseCharacters && readYamlItems(document, start, end, handle, sink)) continue;
-    const value = readYaml(text, start, end, (fault) => sink.issue(yamlIssue(document, start, end, fault)));
+    const value = readYaml(text, start, end, (fault) =>
+      sink.issue(yamlIssue(document, lineAt(fault.at), start, end, fault)),
+    );
     if (value !== undefined) recognise(sink, handle, value, context);
   }
 }
 
 /** A template that has to be rendered first explains a text that is no YAML better than the YAML reader does. */
-function yamlIssue(document: TextDocument, start: number, end: number, fault: Fault) {
-  const line = lineAt(document.text, fault.at);
+function yamlIssue(document: TextDocument, line: number, start: number, end: number, fault: Fault): Issue {
   const template = document.text.indexOf("{{", start);
   if (fault.code === "malformed-yaml" && template >= 0 && template < end)
     return {

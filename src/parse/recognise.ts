@@ -9,7 +9,7 @@ import { DESCRIBE } from "./eks-describe.ts";
 import { LISTS } from "./eks-list.ts";
 import { isAuthorizationDetails, readAuthorizationDetails } from "./iam-authorization-details.ts";
 import { readOidcProvider, readOidcProviders, readSamlProviders } from "./iam-providers.ts";
-import { isKubernetes, readObject } from "./kubernetes.ts";
+import { isKubernetes, isList, readObject } from "./kubernetes.ts";
 import { readOrganization, readResourcePolicy } from "./organization.ts";
 
 /** What a reader may be told about a document, and what it tells beside facts. */
@@ -28,11 +28,38 @@ export interface ParseContext {
   readonly truncated?: (evidence: Handle) => void;
 }
 
+/**
+ * Reads what is whole of a broken value, as far as that means anything: elements of lists. A single object that broke off
+ * is left out whole, as the API server would do; a list that lacks elements counts as no complete listing.
+ */
+export function recogniseSalvaged(sink: Sink, handle: Handle, value: unknown, context: ParseContext): void {
+  const partial: Sink = {
+    evidence: sink.evidence,
+    fact: (fact) => {
+      const isListing = fact.kind === "Listing" || fact.kind === "EksListing";
+      if (!isListing && !(fact.kind === "AwsListing" && fact.listed !== "AuthorizationDetails")) sink.fact(fact);
+    },
+    issue: (issue) => {
+      if (issue.code !== "not-recognised") sink.issue(issue);
+    },
+    gap: (gap) => sink.gap(gap),
+  };
+  if (
+    Array.isArray(value) ||
+    (isObject(value) && (isList(value) || SHAPES.some((shape) => shape.isList && shape.fits(value))))
+  ) {
+    if (isObject(value) && isAuthorizationDetails(value)) context.truncated?.(handle);
+    recognise(partial, handle, value, context);
+  }
+}
+
 type Reader = (cursor: Cursor, context: ParseContext) => void;
 
 interface Shape {
   readonly fits: (value: Readonly<Record<string, unknown>>) => boolean;
   readonly read: Reader;
+  /** Its elements mean something one by one. */
+  readonly isList?: true;
 }
 
 const listNamed =
@@ -45,6 +72,7 @@ const NOTHING: Reader = () => undefined;
 const SHAPES: readonly Shape[] = [
   {
     fits: isAuthorizationDetails,
+    isList: true,
     read: (cursor, context) => {
       if (cursor.value["IsTruncated"] === true) context.truncated?.(cursor.root.handle);
       readAuthorizationDetails(cursor, context.account);
@@ -52,17 +80,23 @@ const SHAPES: readonly Shape[] = [
   },
   {
     fits: listNamed("OpenIDConnectProviderList"),
+    isList: true,
     read: (cursor, context) => readOidcProviders(cursor, context.account, (arn) => context.listedProvider?.(arn)),
   },
-  { fits: listNamed("SAMLProviderList"), read: (cursor, context) => readSamlProviders(cursor, context.account) },
+  {
+    isList: true,
+    fits: listNamed("SAMLProviderList"),
+    read: (cursor, context) => readSamlProviders(cursor, context.account),
+  },
   {
     fits: (value) => typeof value["Url"] === "string" && Array.isArray(value["ClientIDList"]),
     read: (cursor, context) => readOidcProvider(cursor, context.account),
   },
   // `get-saml-provider` names neither the provider nor anything that access depends on.
   { fits: (value) => typeof value["SAMLMetadataDocument"] === "string", read: NOTHING },
-  { fits: listNamed("Reservations"), read: (cursor, context) => readInstances(cursor, context.account) },
+  { isList: true, fits: listNamed("Reservations"), read: (cursor, context) => readInstances(cursor, context.account) },
   {
+    isList: true,
     fits: listNamed("LaunchTemplateVersions"),
     read: (cursor, context) => readLaunchTemplates(cursor, context.account),
   },
@@ -96,7 +130,8 @@ function readAttributesPolicy(cursor: Cursor): void {
 export function recognise(sink: Sink, handle: Handle, value: unknown, context: ParseContext): void {
   if (Array.isArray(value)) {
     for (const [index, member] of value.entries())
-      if (member !== undefined) recognise(sink, sink.evidence.below(handle, index), member, context);
+      if (Array.isArray(member)) notRecognised(sink, sink.evidence.below(handle, index), "a list in a list");
+      else if (member !== undefined) recognise(sink, sink.evidence.below(handle, index), member, context);
     return;
   }
   if (!isObject(value)) notRecognised(sink, handle, describe(value));

@@ -5,6 +5,7 @@
 import { parseEvents, YAMLException } from "js-yaml";
 import { splitStream } from "./document-stream.ts";
 import { LIMITS } from "./limits.ts";
+import { lineCounter } from "./lines.ts";
 import { construct, type Fault, type ScalarHook, YamlRefused } from "./yaml-construct.ts";
 import { NOT_PLAIN, readPlain } from "./yaml-plain.ts";
 
@@ -35,10 +36,11 @@ export function parseYaml11(
 ): { readonly documents: readonly unknown[]; readonly issues: readonly YamlIssue[] } {
   const issues: YamlIssue[] = [];
   const documents: unknown[] = [];
+  const lineAt = lineCounter(text);
   for (const [index, span] of splitStream(text).entries()) {
     const report = (fault: Fault): void => {
       const { code, at, expected, came } = fault;
-      issues.push({ code, document: index, line: lineAt(text, at), expected, came });
+      issues.push({ code, document: index, line: lineAt(at), expected, came });
     };
     documents.push(readYaml(text, span.start, span.end, report, options.scalar));
   }
@@ -53,10 +55,6 @@ export function readYaml(
   report: (fault: Fault) => void,
   hook?: ScalarHook,
 ): unknown {
-  if (hook === undefined) {
-    const plain = readPlain(text, start, end);
-    if (plain !== NOT_PLAIN) return plain;
-  }
   const long = longLine(text, start, end);
   if (long >= 0) {
     report({
@@ -67,8 +65,12 @@ export function readYaml(
     });
     return undefined;
   }
-  const source = text.slice(start, end).replaceAll("\r\n", "\n");
-  const shift = (fault: Fault): Fault => ({ ...fault, at: start + sourceOffset(text, start, source, fault.at) });
+  if (hook === undefined) {
+    const plain = readPlain(text, start, end);
+    if (plain !== NOT_PLAIN) return plain;
+  }
+  const source = text.slice(start, end);
+  const shift = (fault: Fault): Fault => ({ ...fault, at: start + fault.at });
   try {
     return construct(source, parseEvents(source, { maxDepth: LIMITS.depth }), (fault) => report(shift(fault)), hook);
   } catch (error) {
@@ -90,14 +92,6 @@ function faultOf(error: unknown): Fault {
   return { code: "malformed-yaml", at: 0, expected: "a YAML document", came: "a text that exhausts the reader" };
 }
 
-/** Maps an offset after CRLF was made LF back to one before. */
-function sourceOffset(text: string, start: number, source: string, at: number): number {
-  if (source.length === 0 || !text.includes("\r\n", start)) return at;
-  let lines = 0;
-  for (let next = source.indexOf("\n"); next >= 0 && next < at; next = source.indexOf("\n", next + 1)) lines++;
-  return at + lines;
-}
-
 /** Start of a line that is longer than allowed, or -1. Looks at one character in `stringCharacters` only, and for line feeds around it. */
 function longLine(text: string, start: number, end: number): number {
   let line = start;
@@ -107,11 +101,4 @@ function longLine(text: string, start: number, end: number): number {
     line = last + 1;
   }
   return -1;
-}
-
-/** Line of a character, 1-based. */
-export function lineAt(text: string, at: number): number {
-  let line = 1;
-  for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1)) line++;
-  return line;
 }
