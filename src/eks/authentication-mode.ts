@@ -11,13 +11,22 @@ export interface ModeOfCluster {
   readonly evidence: readonly Handle[];
 }
 
-/** The mode as described; without a description CONFIG_MAP, or API_AND_CONFIG_MAP where access entries were supplied. */
-export function authenticationModeOf(cluster: ClusterFacts): ModeOfCluster {
+/** Assumptions taken another way by the caller: name to value. */
+export type Switches = ReadonlyMap<string, string>;
+
+const MODES: readonly AuthenticationMode[] = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
+
+/**
+ * The mode as described; without a description that of the switch `authentication-mode`, else CONFIG_MAP, or API_AND_CONFIG_MAP where access
+ * entries were supplied.
+ */
+export function authenticationModeOf(cluster: ClusterFacts, switches?: Switches): ModeOfCluster {
   const { description } = cluster;
   if (description?.authenticationMode !== undefined)
     return { mode: description.authenticationMode, evidence: [description.evidence] };
   const hasEntries = cluster.accessEntries.length > 0 || cluster.accessPolicyAssociations.length > 0;
-  const mode = hasEntries ? "API_AND_CONFIG_MAP" : "CONFIG_MAP";
+  const wanted = MODES.find((one) => one === switches?.get("authentication-mode"));
+  const mode = wanted ?? (hasEntries ? "API_AND_CONFIG_MAP" : "CONFIG_MAP");
   const said =
     description === undefined ? "no describe-cluster document" : "the describe-cluster document has no accessConfig";
   return {
@@ -27,7 +36,7 @@ export function authenticationModeOf(cluster: ClusterFacts): ModeOfCluster {
       value: mode,
       why: `${said} of cluster \`${cluster.name}\`${hasEntries ? ", but access entries" : ""}`,
       direction: hasEntries ? "may-remove" : "may-add",
-      switch: `supply describe-cluster of ${cluster.name}`,
+      switch: "--assume authentication-mode=MODE",
     },
     evidence: description === undefined ? [] : [description.evidence],
   };

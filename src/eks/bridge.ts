@@ -5,7 +5,7 @@ import type { Handle } from "../facts/evidence.ts";
 import type { Assumption, Gap, Issue } from "../facts/gap.ts";
 import { accessEntryMappings } from "./access-entries.ts";
 import { accountMappings } from "./account-mappings.ts";
-import { authenticationModeOf, usesAccessEntries, usesConfigMap } from "./authentication-mode.ts";
+import { authenticationModeOf, type Switches, usesAccessEntries, usesConfigMap } from "./authentication-mode.ts";
 import { type AwsAuth, awsAuthOf, readAwsAuth } from "./aws-auth.ts";
 import { awsAuthMappings, takenBy } from "./aws-auth-mappings.ts";
 import { bridgeGaps } from "./bridge-gaps.ts";
@@ -18,7 +18,7 @@ import { accessEntryMapper, configMapMapper } from "./mappers.ts";
 import { answersFor, type Dead, type Mapping } from "./mapping.ts";
 import { withNodes } from "./node-mappings.ts";
 import { type NodeRole, nodeRolesOf } from "./node-roles.ts";
-import { indexPrincipals, type Principals } from "./principals.ts";
+import { type Principals, principalsOf } from "./principals.ts";
 import { partitionOf } from "./role-arn.ts";
 
 export interface Bridge {
@@ -44,13 +44,10 @@ export interface Bridge {
   readonly issues: readonly Issue[];
 }
 
-/** Builds the bridge of one cluster. `principals` may be shared between the clusters of an estate. */
-export function buildBridge(
-  estate: Estate,
-  cluster: ClusterFacts,
-  principals: Principals = indexPrincipals(estate),
-): Bridge {
-  const { mode, assumption, evidence: modeEvidence } = authenticationModeOf(cluster);
+/** Builds the bridge of one cluster. `switches` takes the assumptions `authentication-mode` and `cluster-creator` another way. */
+export function buildBridge(estate: Estate, cluster: ClusterFacts, switches?: Switches): Bridge {
+  const principals = principalsOf(estate);
+  const { mode, assumption, evidence: modeEvidence } = authenticationModeOf(cluster, switches);
   const instances = knownInstances(estate, cluster);
   const [described] = modeEvidence;
   const entries = accessEntryMappings(cluster, principals, instances).map(({ entry, mapping }) => ({
@@ -76,7 +73,7 @@ export function buildBridge(
     awsAuth === undefined
       ? []
       : accountMappings(awsAuth.accounts, partitionOf(estate, cluster), estate, taken, context);
-  const creator = hiddenCreator(cluster, principals);
+  const creator = hiddenCreator(cluster, principals, switches);
   const nodeRoles = nodeRolesOf(estate, cluster, principals);
   const joined = withNodes(
     cluster,

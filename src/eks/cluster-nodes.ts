@@ -52,7 +52,11 @@ export function clusterNodes(
     });
   }
   for (const instance of instances) {
-    if (instance.privateDnsName === "" || nodes.has(instance.privateDnsName) || !isTagged(instance, cluster.name))
+    if (
+      instance.privateDnsName === "" ||
+      nodes.has(instance.privateDnsName) ||
+      !isTagged(instance, cluster.description?.cluster ?? cluster.name)
+    )
       continue;
     const role = profileRoleOf(instance, principals);
     nodes.set(instance.privateDnsName, {

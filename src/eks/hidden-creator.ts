@@ -6,18 +6,22 @@ import type { ClusterFacts } from "../facts/estate.ts";
 import type { Assumption } from "../facts/gap.ts";
 import { unknownPrincipalKey } from "../facts/identity.ts";
 import { TRUE } from "../facts/open.ts";
-import { authenticationModeOf } from "./authentication-mode.ts";
+import { authenticationModeOf, type Switches } from "./authentication-mode.ts";
 import { canonicalize } from "./canonicalize.ts";
 import { isEks } from "./is-eks.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Principals } from "./principals.ts";
 
-/** The creator's mapping and what it rests on; `undefined` where the creator is not hidden or the cluster is none of EKS. */
+/**
+ * The creator's mapping and what it rests on; `undefined` where the creator is not hidden, the cluster is none of EKS, or the switch
+ * `cluster-creator` is `none`.
+ */
 export function hiddenCreator(
   cluster: ClusterFacts,
   principals: Principals,
+  switches?: Switches,
 ): { readonly mapping: Mapping; readonly assumption?: Assumption } | undefined {
-  const { mode } = authenticationModeOf(cluster);
+  const { mode } = authenticationModeOf(cluster, switches);
   const { description, creator } = cluster;
   if (mode !== "CONFIG_MAP" || description?.bootstrapClusterCreatorAdminPermissions === false || !isEks(cluster))
     return undefined;
@@ -39,6 +43,7 @@ export function hiddenCreator(
     const { key, kind, exists, account } = principals.ofCanonical(canonical.canonical);
     return { mapping: { ...base, principal: key, principalKind: kind, exists, account } };
   }
+  if (switches?.get("cluster-creator") === "none") return undefined;
   return {
     mapping: {
       ...base,
@@ -49,10 +54,10 @@ export function hiddenCreator(
     },
     assumption: {
       name: "cluster-creator",
-      value: "an unknown principal in system:masters",
+      value: "unknown principal in system:masters",
       why: `nothing names who made cluster \`${cluster.name}\`, and access entries are off`,
       direction: "may-remove",
-      switch: `clew.yaml: clusters.${cluster.name}.creator`,
+      switch: `clew.yaml: clusters.${cluster.name}.creator, or --assume cluster-creator=none`,
     },
   };
 }

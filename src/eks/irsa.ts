@@ -1,5 +1,4 @@
 /** IAM roles for ServiceAccounts: how a ServiceAccount looks to STS. The decision is that of the role's trust policy; annotations only declare. */
-import type { ClusterFacts } from "../facts/estate.ts";
 import type { Handle } from "../facts/evidence.ts";
 import { oidcKey, serviceAccountUsername, splitServiceAccountUsername } from "../facts/identity.ts";
 
@@ -31,12 +30,6 @@ export function serviceAccountOfSubject(
   subject: string,
 ): { readonly namespace: string; readonly name: string } | undefined {
   return /[*?]/.test(subject) ? undefined : splitServiceAccountUsername(subject);
-}
-
-/** Whether the ServiceAccount object exists: `false` in a live listing without it, `null` where nobody knows. */
-export function serviceAccountExists(cluster: ClusterFacts, namespace: string, name: string): boolean | null {
-  if (cluster.serviceAccounts.some((account) => account.namespace === namespace && account.name === name)) return true;
-  return cluster.live.has("ServiceAccount") ? false : null;
 }
 
 /** A role that the documents say a ServiceAccount is meant to use. */

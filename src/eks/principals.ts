@@ -27,8 +27,19 @@ export interface Principals {
   roleNamed(account: string, name: string): IamRoleFact | undefined;
 }
 
-/** Indexes users and roles of all accounts. */
-export function indexPrincipals(estate: Estate): Principals {
+const INDEXES = new WeakMap<Estate, Principals>();
+
+/** Users and roles of all accounts. The index is made once an estate: its clusters share it. */
+export function principalsOf(estate: Estate): Principals {
+  let index = INDEXES.get(estate);
+  if (index === undefined) {
+    index = indexPrincipals(estate);
+    INDEXES.set(estate, index);
+  }
+  return index;
+}
+
+function indexPrincipals(estate: Estate): Principals {
   const roles = new Map<string, IamRoleFact>();
   const users = new Map<string, UserFact>();
   const userNames = new Map<string, UserFact>();

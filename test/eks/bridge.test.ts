@@ -250,23 +250,26 @@ describe("access entries", () => {
 
   test("entries that EKS writes for itself are vendor", () => {
     const linked = role("aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS");
-    const { mappings } = given(
-      [
-        accessEntry(linked),
-        accessEntry(role("cluster")),
-        accessEntry(role("dev")),
-        associatedPolicies(role("cluster"), [
-          ["AmazonEKSComputePolicy", { type: "cluster" }],
-          ["AmazonEKSLoadBalancingPolicy", { type: "cluster" }],
-        ]),
-        associatedPolicies(role("dev"), [["AmazonEKSLoadBalancingPolicy", { type: "cluster" }]]),
-      ],
-      { cluster: {}, dev: {} },
-    );
-    expect(mappings.map(({ meant, principal, vendor }) => [(principal ?? meant)?.split("/").at(-1), vendor])).toEqual([
-      ["AWSServiceRoleForAmazonEKS", true],
-      ["cluster", false],
-      ["dev", false],
+    const policies = (name: string, ...names: readonly string[]): unknown =>
+      associatedPolicies(
+        role(name),
+        names.map((policy): [string, object] => [policy, { type: "cluster" }]),
+      );
+    const { mappings } = bridgeOf({
+      "cluster.json": describeCluster(API, { roleArn: role("cluster") }),
+      "e1.json": accessEntry(linked),
+      "e2.json": accessEntry(role("cluster")),
+      "e3.json": accessEntry(role("dev")),
+      "e4.json": accessEntry(role("mixed")),
+      "p2.json": policies("cluster", "AmazonEKSComputePolicy", "AmazonEKSLoadBalancingPolicy"),
+      "p3.json": policies("dev", "AmazonEKSLoadBalancingPolicy"),
+      "p4.json": policies("mixed", "AmazonEKSComputePolicy", "AmazonEKSViewPolicy"),
+    });
+    expect(mappings.map(({ principal, vendor }) => [principal, vendor])).toEqual([
+      [linked, true],
+      [role("cluster"), true],
+      [role("dev"), false],
+      [role("mixed"), false],
     ]);
   });
 });
@@ -342,6 +345,14 @@ describe("authentication mode", () => {
     expect(bridgeOf(documents(BOTH, entry)).assumptions).toEqual([]);
   });
 
+  test("an assumed mode can be taken another way, a described one cannot", () => {
+    const modeOf = (given: Readonly<Record<string, unknown>>) => {
+      const estate = estateOf(given);
+      return buildBridge(estate, onlyCluster(estate), new Map([["authentication-mode", "API"]])).mode;
+    };
+    expect([modeOf(documents()), modeOf(documents(BOTH))]).toEqual(["API", "API_AND_CONFIG_MAP"]);
+  });
+
   test("the mappers answer like the mappings", () => {
     const ask = (access: object, name: string) => {
       const identity = { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/s1`, account: ACCOUNT, userId: "AROAX:s1" };
@@ -368,6 +379,10 @@ describe("the hidden creator", () => {
       "unknown-principal",
       true,
     ]);
+  });
+  test("can be switched off", () => {
+    const estate = estateOf({ "cluster.json": describeCluster(CONFIG_MAP) });
+    expect(buildBridge(estate, onlyCluster(estate), new Map([["cluster-creator", "none"]])).mappings).toEqual([]);
   });
   test("is named by clew.yaml", () => {
     const settings = `apiVersion: clew/v1\nclusters:\n  prod:\n    creator: arn:aws:sts::${ACCOUNT}:assumed-role/Admin/me\n`;

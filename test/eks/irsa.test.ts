@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { irsaSubject, isRoleArn, serviceAccountExists, serviceAccountOfSubject } from "../../src/eks/irsa.ts";
+import { irsaSubject, isRoleArn, serviceAccountOfSubject } from "../../src/eks/irsa.ts";
 import { clusterIssuer, providerGaps, providersOf } from "../../src/eks/issuer.ts";
 import { serviceAccountTokens } from "../../src/eks/service-account-tokens.ts";
 import { ACCOUNT, describeCluster, estateOf, OTHER, onlyCluster } from "./estate.ts";
@@ -199,16 +199,5 @@ describe("tokens of ServiceAccounts", () => {
   });
   test("a ServiceAccount that nobody mentions has nothing", () => {
     expect(tokensOf([])).toEqual({ audiences: [], declared: [], isDefaultUnknown: false, pointer: undefined });
-  });
-
-  test("existence: false in a live listing, null in manifests", () => {
-    const existsIn = (document: unknown): boolean | null =>
-      serviceAccountExists(onlyCluster(estateOf({ "d.json": document })), "shop", "api");
-    const list = { apiVersion: "v1", kind: "List", items: [account({}, { uid: "u" })] };
-    expect([
-      existsIn(list),
-      existsIn(account({})),
-      existsIn({ ...list, items: [account({}, { uid: "u", name: "api" })] }),
-    ]).toEqual([false, null, true]);
   });
 });
