@@ -4,7 +4,7 @@ import type { Assumption, Gap, Issue } from "../facts/gap.ts";
 import type { KeyState } from "./conditions/context.ts";
 import { type ActionGrant, grantsOf } from "./model/action-grants.ts";
 import { type Decision, decisionOf, judge } from "./model/decide-request.ts";
-import { gapTable } from "./model/gap-table.ts";
+import { type GapTable, gapTable } from "./model/gap-table.ts";
 import { type AllowedPrincipal, principalsAllowed } from "./model/goals.ts";
 import type { ModelParts } from "./model/model-parts.ts";
 import { organizationModel } from "./model/organization.ts";
@@ -18,6 +18,8 @@ import { type TrustGraph, trustGraph } from "./model/trust-graph.ts";
 export interface IamOptions {
   /** What it means that no organization document was supplied. Default `none`: no SCPs and RCPs, which is listed as an assumption. */
   readonly scp?: "none" | "unknown";
+  /** Where gaps are kept; a table of the model's own when absent. */
+  readonly gaps?: GapTable;
 }
 
 export interface IamModel {
@@ -53,7 +55,7 @@ export function buildIam(estate: Estate, options: IamOptions = {}): IamModel {
   const policies = estatePolicies(estate);
   const organization = organizationModel(estate, options.scp ?? "none");
   const resources = resourceIndex(estate, index, policies, organization);
-  const gaps = gapTable(estate.gaps);
+  const gaps = options.gaps ?? gapTable(estate.gaps);
   const parts: ModelParts = { estate, index, policies, organization, resources, gaps };
   const graphs = new Map<string, TrustGraph>();
   return {

@@ -28,6 +28,18 @@ const OPENED: readonly (readonly [GateName, (gates: Gates) => Gates])[] = [
 /** The gates each of which, opened alone, would let the request through; empty when more than one is shut. */
 export function shutGates(decided: Decided): readonly GateName[] {
   return OPENED.flatMap(([name, opened]) =>
-    solve(passes(opened(decided.gates), decided.request)).verdict === "denied" ? [] : [name],
+    (name === "resource-policy" && !needsResourcePolicy(decided)) ||
+    solve(passes(opened(decided.gates), decided.request)).verdict === "denied"
+      ? []
+      : [name],
   );
+}
+
+/** Within one account most resources need no policy of their own: that they have none is no gate that was shut. */
+function needsResourcePolicy({ request, gates }: Decided): boolean {
+  // A policy that leaves it to the account has done its part.
+  if (gates.granted.account !== false) return false;
+  const { caller, resourceAccount, resourceDecides } = request;
+  if (resourceDecides || !("account" in caller)) return true;
+  return resourceAccount !== undefined && resourceAccount !== caller.account;
 }
