@@ -19,15 +19,13 @@ export function withNodes(
   readonly nodes: readonly ClusterNode[];
   readonly assumptions: readonly Assumption[];
 } {
-  const candidates = mappings.filter(
-    (mapping) => mapping.isNode && mapping.dead === undefined && mapping.principal !== null,
-  );
+  const principals = principalsBySort(mappings);
   const assumed = new Set<string>();
   const placed = nodes.map((node): ClusterNode => {
     if (node.role !== undefined) return node;
-    const fitting = new Set(candidates.filter((mapping) => isOfSort(mapping, node)).map(({ principal }) => principal));
+    const fitting = principals.get(sortOf(node)) ?? new Set();
     const [only] = fitting;
-    if (fitting.size !== 1 || only === undefined || only === null) return node;
+    if (fitting.size !== 1 || only === undefined) return node;
     assumed.add(only);
     return { ...node, role: { arn: only, by: "only-node-mapping" } };
   });
@@ -59,9 +57,30 @@ export function withNodes(
   };
 }
 
-/** Mappings by DNS name are for instances, those by session name for Fargate and hybrid nodes. */
+/** Instances log in by DNS name; Fargate and hybrid nodes by session name. */
+type Sort = "instance" | "session";
+
+const sortOf = (node: ClusterNode): Sort => (!node.isFargate && node.instanceId !== undefined ? "instance" : "session");
+
+/** The sort of node that a mapping by template is for; `undefined` for a fixed username, which is one node's. */
+function sortOfMapping(mapping: Mapping): Sort | undefined {
+  if (mapping.username.includes(EC2_PRIVATE_DNS_NAME)) return "instance";
+  return mapping.pattern === undefined ? undefined : "session";
+}
+
 function isOfSort(mapping: Mapping, node: ClusterNode): boolean {
-  if (mapping.username.includes(EC2_PRIVATE_DNS_NAME)) return !node.isFargate && node.instanceId !== undefined;
-  if (mapping.pattern === undefined) return mapping.username === `system:node:${node.name}`;
-  return node.isFargate || node.instanceId === undefined;
+  const sort = sortOfMapping(mapping);
+  return sort === undefined ? mapping.username === `system:node:${node.name}` : sort === sortOf(node);
+}
+
+function principalsBySort(mappings: readonly Mapping[]): ReadonlyMap<Sort, ReadonlySet<string>> {
+  const found = new Map<Sort, Set<string>>();
+  for (const mapping of mappings) {
+    const sort = sortOfMapping(mapping);
+    if (!mapping.isNode || sort === undefined || mapping.principal === null) continue;
+    const principals = found.get(sort);
+    if (principals === undefined) found.set(sort, new Set([mapping.principal]));
+    else principals.add(mapping.principal);
+  }
+  return found;
 }
