@@ -55,6 +55,7 @@ export function buildBridge(estate: Estate, cluster: ClusterFacts, switches?: Sw
     mapping: usesAccessEntries(mode) ? mapping : killed(mapping, modeDead("config-map-mode", described)),
   }));
   const inForce = entries.filter(({ mapping }) => answersFor(mapping) !== undefined);
+  const undescribed = usesAccessEntries(mode) ? undescribedEntries(cluster) : new Map<string, Handle>();
   const configMap = awsAuthOf(cluster.configMaps);
   const awsAuth = configMap === undefined ? undefined : readAwsAuth(configMap.data, configMap.evidence);
   const context = {
@@ -65,7 +66,10 @@ export function buildBridge(estate: Estate, cluster: ClusterFacts, switches?: Sw
       configMap === undefined ? [] : [estate.evidence.below(configMap.evidence, "data", key)],
     createdAt: configMap?.createdAt,
     allDead: usesConfigMap(mode) ? undefined : modeDead("api-mode", described),
-    claimed: usesAccessEntries(mode) ? claimed(cluster, inForce) : new Map<string, Handle>(),
+    claimed: new Map([
+      ...undescribed,
+      ...inForce.map(({ entry }): [string, Handle] => [callerKey(entry.principalArn), entry.evidence]),
+    ]),
   };
   const byConfigMap = awsAuth === undefined ? [] : awsAuthMappings(awsAuth, context);
   const taken = takenBy(byConfigMap);
@@ -98,7 +102,14 @@ export function buildBridge(estate: Estate, cluster: ClusterFacts, switches?: Sw
     of: (principal) => byPrincipal.get(principal) ?? [],
     ...(awsAuth === undefined ? {} : { awsAuth }),
     mappers: [
-      ...(usesAccessEntries(mode) ? [accessEntryMapper(inForce.map(({ entry }) => entry))] : []),
+      ...(usesAccessEntries(mode)
+        ? [
+            accessEntryMapper(
+              inForce.map(({ entry }) => entry),
+              new Set(undescribed.keys()),
+            ),
+          ]
+        : []),
       ...(usesConfigMap(mode) && awsAuth !== undefined ? [configMapMapper(awsAuth)] : []),
     ],
     privateDns: Object.fromEntries([...instances.byDnsName].map(([dns, id]) => [id, dns])),
@@ -129,15 +140,12 @@ function modeDead(reason: "api-mode" | "config-map-mode", by: Handle | undefined
   return { reason, sentence, ...(by === undefined ? {} : { by }) };
 }
 
-/** Principals with an access entry in force, or with one that the listing names and no document describes. */
-function claimed(cluster: ClusterFacts, inForce: ReturnType<typeof accessEntryMappings>): ReadonlyMap<string, Handle> {
+/** Caller keys of entries that the listing names and no document describes. */
+function undescribedEntries(cluster: ClusterFacts): ReadonlyMap<string, Handle> {
   const described = new Set(cluster.accessEntries.map(({ principalArn }) => principalArn));
   const found = new Map<string, Handle>();
-  for (const listing of cluster.eksListings) {
-    if (listing.listed !== "AccessEntry") continue;
-    for (const arn of listing.items) if (!described.has(arn)) found.set(callerKey(arn), listing.evidence);
-  }
-  for (const { entry } of inForce) found.set(callerKey(entry.principalArn), entry.evidence);
+  for (const { listed, items, evidence } of cluster.eksListings)
+    if (listed === "AccessEntry") for (const arn of items) if (!described.has(arn)) found.set(callerKey(arn), evidence);
   return found;
 }
 

@@ -28,6 +28,8 @@ export interface Mapper {
   readonly error?: string;
   /** Candidates of one and the same rank: the real backend takes any of them. Empty = not mapped. */
   candidates(caller: Caller, options: MapOptions): readonly MappingCandidate[];
+  /** Why nobody can tell what the backend makes of the caller: a document is missing. */
+  undecided?(caller: Caller): string | undefined;
   /** `mapAccounts` of this backend. */
   allowsAccount(accountId: string): boolean;
 }
@@ -65,6 +67,8 @@ export function mapIdentity(
   if ("error" in caller) return denied(caller.error);
   for (const mapper of "candidates" in mappers ? [mappers] : mappers) {
     if (mapper.error !== undefined) return denied(mapper.error);
+    const undecided = mapper.undecided?.(caller);
+    if (undecided !== undefined) return denied(undecided);
     const outcomes = mapper.candidates(caller, options).map((candidate) => render(candidate, caller, options));
     if (outcomes.length > 0) return oneOf(outcomes);
     if (mapper.allowsAccount(caller.accountId))

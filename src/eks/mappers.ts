@@ -66,14 +66,21 @@ export function mountedFileMapper(file: MountedFile): Mapper {
   };
 }
 
-/** Access entries as a backend: asked before aws-auth, an entry answers for its principal alone. */
-export function accessEntryMapper(entries: readonly AccessEntryFact[]): Mapper {
+/** Access entries as a backend: asked before aws-auth, an entry answers for its principal alone. `undescribed`: caller keys of entries without content. */
+export function accessEntryMapper(
+  entries: readonly AccessEntryFact[],
+  undescribed: ReadonlySet<string> = new Set(),
+): Mapper {
   const byCaller = new Map(entries.map((entry) => [callerKey(entry.principalArn), entry]));
   return {
     candidates(caller) {
       const entry = byCaller.get(callerKey(caller.canonicalArn));
       return entry === undefined ? [] : [{ source: "access-entry", ...effectiveUser(entry) }];
     },
+    undecided: ({ canonicalArn }) =>
+      undescribed.has(callerKey(canonicalArn))
+        ? `expected the access entry of \`${canonicalArn}\`, came its name alone`
+        : undefined,
     allowsAccount: () => false,
   };
 }

@@ -322,6 +322,11 @@ describe("authentication mode", () => {
     const listing = { "entries.json": { accessEntries: [role("A")] } };
     const bridge = bridgeOf(documents(BOTH, listing));
     expect(shorts(bridge)).toEqual([`${role("A")} x shadowed`, `${role("B")} -> b []`]);
+    const caller = { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/A/s1`, account: ACCOUNT, userId: "AROAX:s1" };
+    expect(mapIdentity(bridge.mappers, caller)).toMatchObject({
+      mapped: false,
+      error: expect.stringContaining("its name alone"),
+    });
   });
 
   test("an entry takes its principal out of mapAccounts", () => {
