@@ -1,17 +1,37 @@
 /** The AWS part of a world: what the IAM model says in the world's own terms. */
+import type { Handle } from "../facts/evidence.ts";
 import type { Assumption } from "../facts/gap.ts";
-import type { Conditions } from "./conditions.ts";
+import type { PolicyDocument } from "../facts/iam.ts";
+import type { Decision } from "../iam/model/decide-request.ts";
+import type { TrustEdge } from "../iam/model/trust-graph.ts";
+import type { Conditions, KnownKeys } from "./conditions.ts";
 import type { End } from "./grants.ts";
 import type { Permission } from "./permissions.ts";
+import type { TrustLine } from "./trust-line.ts";
 
 export interface AwsWorld {
   readonly assumptions: readonly Assumption[];
   readonly conditions: Conditions;
+  /** Who can assume which role; sources are interned. */
+  trustEdges(): readonly TrustEdge[];
+  /** One request; `undefined` when the key names nobody of AWS. Context keys in lower case. */
+  decide(
+    principal: string,
+    action: string,
+    resource: string,
+    context?: KnownKeys,
+    sessionPolicies?: readonly PolicyDocument[],
+  ): Decision | undefined;
+  /** Issuer of a provider ARN, without `https://`. */
+  issuerOf(provider: string): string;
+  providerEvidence(provider: string): readonly Handle[];
+  /** Client ids of the issuer's provider in the role's account; `undefined` when there is none in the snapshot. */
+  clientIdsOf(issuer: string, role: string): readonly string[] | undefined;
   /** Identities that hold an AWS action on some resource of a pattern. */
   ends(action: string, resource: string): Iterable<End>;
   permissions(node: number): Permission[];
   /** Edges between principals, each judged alone, with keys and witness. */
-  trustLines(): Iterable<object>;
+  trustLines(): readonly TrustLine[];
   /** The single gate that keeps a principal from an action, in a sentence; null when there is none to name. */
   closestDenial(principal: string, action: string, resource: string): string | null;
   /** A friendlier name of a principal, such as that of its permission set. */

@@ -1,9 +1,18 @@
 /** Puts everybody in AWS into the identity table and joins the IAM model to the world. */
 
+import { POD_IDENTITY_SERVICE } from "../eks/pod-identity.ts";
 import { parseArn } from "../facts/arn.ts";
 import { accountKey } from "../facts/identity.ts";
+import { ABSENT, type KeyState, known } from "../iam/conditions/context.ts";
+import { buildIam, type IamModel } from "../iam/iam-model.ts";
+import type { GapTable } from "../iam/model/gap-table.ts";
+import { once } from "../rbac/once.ts";
 import type { AwsWorld } from "./aws.ts";
+import { awsEnds, awsPermissions } from "./aws-ends.ts";
 import { conditionSolver } from "./condition-solver.ts";
+import type { KnownKeys } from "./conditions.ts";
+import { compareTrustLines, isBetweenPrincipals, trustLine } from "./trust-line.ts";
+import { trustSource } from "./trust-steps.ts";
 import type { World } from "./world.ts";
 
 /** Interns users, roles and account roots. */
@@ -33,16 +42,65 @@ export function permissionSetOf(arn: string): string | undefined {
   return match?.[1];
 }
 
-export function buildAws(world: World): AwsWorld {
+/** The AWS part of a world. Decisions are made when first needed. */
+export function buildAws(world: World, gaps: GapTable): AwsWorld {
   internAws(world);
+  const scp = world.switches.get("scp");
+  const iam: IamModel = buildIam(world.estate, { gaps, ...(scp === "unknown" || scp === "none" ? { scp } : {}) });
+  const trust = once(() => iam.trustGraph([POD_IDENTITY_SERVICE]));
+  const edges = once(() => [...trust().edges()]);
+  const sources = once(() => {
+    for (const edge of edges()) trustSource(world, edge.source);
+  });
   return {
-    assumptions: [],
+    get assumptions() {
+      return iam.assumptions;
+    },
     conditions: conditionSolver(),
-    ends: () => [],
-    permissions: () => [],
-    trustLines: () => [],
-    closestDenial: () => null,
+    trustEdges: () => {
+      sources();
+      return edges();
+    },
+    decide: (principal, action, resource, context, sessionPolicies) =>
+      iam.decide(
+        sessionPolicies === undefined ? principal : { id: principal, sessionPolicies },
+        action,
+        resource,
+        context === undefined ? undefined : statesOf(context),
+      ),
+    issuerOf: (provider) => iam.index.providerByArn(provider)?.url ?? issuerOfArn(provider),
+    providerEvidence: (provider) => {
+      const fact = iam.index.providerByArn(provider);
+      return fact === undefined ? [] : [fact.evidence];
+    },
+    clientIdsOf: (issuer, role) => iam.index.provider(parseArn(role)?.account ?? "", issuer)?.clientIds,
+    ends: (action, resource) => awsEnds(world, iam, action, resource),
+    permissions: (node) => awsPermissions(world, iam, node),
+    trustLines: () => [...iam.trustGraph().edges()].filter(isBetweenPrincipals).map(trustLine).sort(compareTrustLines),
+    closestDenial(principal, action, resource) {
+      const decision = iam.decide(principal, action, resource);
+      if (decision === undefined) return null;
+      const [gate, more] = decision.shut;
+      if (gate === undefined || more !== undefined) return "no policy allows it";
+      return `only one gate is shut: ${gate}`;
+    },
     titleOf: (key) =>
       permissionSetOf(key) === undefined ? undefined : `SSO ${permissionSetOf(key)} in ${parseArn(key)?.account}`,
   };
+}
+
+const issuerOfArn = (provider: string): string => {
+  const resource = parseArn(provider)?.resource ?? "";
+  return resource.startsWith("oidc-provider/")
+    ? resource.slice("oidc-provider/".length)
+    : provider.replace(/^oidc:/, "");
+};
+
+function statesOf(context: KnownKeys): Map<string, KeyState> {
+  const states = new Map<string, KeyState>();
+  for (const [key, value] of context) {
+    const [only] = value;
+    states.set(key, value === "absent" ? ABSENT : known(value.length === 1 && only !== undefined ? only : value));
+  }
+  return states;
 }
