@@ -13,11 +13,15 @@ export const awsAuthAccount = defineEdge({
   needs: { mapping: "mapAccounts names the account", mode: "the authentication mode of the cluster uses aws-auth" },
   severity: "info",
   attack: ["T1078.004"],
-  references: ["https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html", "https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/mapper/configmap/configmap.go"],
+  references: [
+    "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
+    "https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/mapper/configmap/configmap.go",
+  ],
   blindSpots: ["principals of accounts that are not in the snapshot are one row for the account"],
   reads: ["ConfigMap", "Cluster", "IamRole", "User"],
   covers: ["kubernetes:61"],
   *find(world, scope) {
-    for (const cluster of clustersIn(world, scope)) yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-account"));
+    for (const cluster of clustersIn(world, scope))
+      yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-account"));
   },
 });

@@ -9,15 +9,20 @@ export const awsAuthRole = defineEdge({
   from: ["aws-user", "aws-role", "aws-root"],
   to: ["user"],
   nature: "identity",
-  meaning: "aws-iam-authenticator finds the principal's ARN in mapRoles of the ConfigMap aws-auth and gives it that username and those groups.",
+  meaning:
+    "aws-iam-authenticator finds the principal's ARN in mapRoles of the ConfigMap aws-auth and gives it that username and those groups.",
   needs: { mapping: "mapRoles names the principal", mode: "the authentication mode of the cluster uses aws-auth" },
   severity: "info",
   attack: ["T1078.004"],
-  references: ["https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html", "https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/mapper/configmap/configmap.go"],
+  references: [
+    "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
+    "https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/mapper/configmap/configmap.go",
+  ],
   blindSpots: ["the hosted authenticator may differ from the published one"],
   reads: ["ConfigMap", "Cluster", "IamRole", "User"],
   covers: ["kubernetes:61"],
   *find(world, scope) {
-    for (const cluster of clustersIn(world, scope)) yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-role"));
+    for (const cluster of clustersIn(world, scope))
+      yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-role"));
   },
 });

@@ -23,7 +23,10 @@ export interface Step<Need extends string = string> {
   readonly from: number;
   readonly to: number;
   readonly with?: readonly number[];
+  /** May be worked out when read: evidence is only wanted for what is shown. */
   readonly because: Readonly<Record<Need, NeedAnswer>>;
+  /** The conjunction of what the needs leave open, where it is known without reading them. */
+  readonly open?: Open;
   readonly sets?: SessionEffects;
   readonly vendor?: boolean;
   /** Names of assumptions (world/assumptions.ts) this step rests on. */

@@ -9,7 +9,8 @@ export const identityProviderConfig = defineEdge({
   from: ["oidc"],
   to: ["user"],
   nature: "identity",
-  meaning: "The API server accepts ID tokens of an associated OIDC issuer; username and groups come out of the configured claims.",
+  meaning:
+    "The API server accepts ID tokens of an associated OIDC issuer; username and groups come out of the configured claims.",
   needs: { mapping: "the cluster is associated with the issuer", mode: "the association is in force" },
   severity: "info",
   attack: ["T1078.004"],
@@ -18,6 +19,7 @@ export const identityProviderConfig = defineEdge({
   reads: ["IdentityProviderConfig"],
   covers: [],
   *find(world, scope) {
-    for (const cluster of clustersIn(world, scope)) yield* mappingSteps(cluster, mappedBySource(cluster, "identity-provider-config"));
+    for (const cluster of clustersIn(world, scope))
+      yield* mappingSteps(cluster, mappedBySource(cluster, "identity-provider-config"));
   },
 });

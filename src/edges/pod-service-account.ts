@@ -14,25 +14,26 @@ export const podServiceAccount = defineEdge({
   attack: ["T1528"],
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
   blindSpots: ["a token that the application gets in another way than by mounting"],
-  reads: ["Pod", "ServiceAccount"],
+  reads: ["Pod", "Workload", "ServiceAccount"],
   covers: ["kubernetes:42", "kubehound:IDENTITY_ASSUME", "icekube:USES_ACCOUNT", "rbac-police:assign_sa"],
   *find(world, scope) {
+    const { evidence } = world.estate;
     for (const cluster of clustersIn(world, scope)) {
-      for (const pod of cluster.facts.pods) {
-        if (pod.mirror) continue;
-        const { evidence } = world.estate;
-        const account = cluster.serviceAccount(pod.namespace, pod.serviceAccountName);
-        const projected = pod.volumes.find((volume) => volume.tokenAudiences.includes(""));
-        const automount = pod.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
+      for (const { node, namespace, spec, mirror, evidence: place, assumes } of cluster.pods()) {
+        // The mirror of a static pod refers to no API object.
+        if (mirror) continue;
+        const account = cluster.serviceAccount(namespace, spec.serviceAccountName);
+        const projected = spec.volumes.find((volume) => volume.tokenAudiences.includes(""));
+        const automount = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
         if (!automount && projected === undefined) continue;
-        const spec = evidence.below(pod.evidence, "spec");
         yield {
-          from: world.identities.pod(cluster.name, pod.namespace, pod.name),
-          to: world.identities.serviceAccount(cluster.name, pod.namespace, pod.serviceAccountName),
+          from: node,
+          to: world.identities.serviceAccount(cluster.name, namespace, spec.serviceAccountName),
           because: {
-            runsAs: { evidence: [evidence.below(spec, "serviceAccountName")] },
-            token: { evidence: [projected === undefined ? spec : evidence.below(spec, "volumes")] },
+            runsAs: { evidence: [evidence.below(place, "serviceAccountName")] },
+            token: { evidence: [projected === undefined ? place : evidence.below(place, "volumes")] },
           },
+          assumes,
         };
       }
     }

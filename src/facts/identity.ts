@@ -15,6 +15,7 @@ export type IdentityKind =
   | "group"
   | "pod"
   | "node"
+  | "rights"
   | "unknown-principal"
   | "anyone";
 
@@ -25,6 +26,8 @@ export const groupKey = (cluster: string, name: string): string => `group:${name
 export const podKey = (cluster: string, namespace: string, name: string): string =>
   `pod:${namespace}/${name}@${cluster}`;
 export const nodeKey = (cluster: string, name: string): string => `node:${name}@${cluster}`;
+/** Whoever holds a set of rules: `ClusterRole//NAME`, `ClusterRole/NS/NAME` (bound in NS), `any`, `mounts/NS`, … */
+export const rightsKey = (cluster: string, text: string): string => `rights:${text}@${cluster}`;
 export const anyoneKey = (cluster: string): string => `anyone@${cluster}`;
 export const unknownPrincipalKey = (cluster: string): string => `unknown-principal@${cluster}`;
 export const oidcKey = (issuer: string, subject: string): string => `oidc:${issuer}#${subject}`;

@@ -1,16 +1,23 @@
 /** One cluster of the world, from its facts. */
 import { buildBridge } from "../eks/bridge.ts";
+import { clusterIssuer } from "../eks/issuer.ts";
+import { serviceAccountTokens } from "../eks/service-account-tokens.ts";
 import type { ClusterFacts, Estate } from "../facts/estate.ts";
-import { splitServiceAccountUsername } from "../facts/identity.ts";
 import type { BindingFact, ServiceAccountFact } from "../facts/kubernetes.ts";
 import { buildAuthorizer } from "../rbac/authorizer.ts";
 import { once } from "../rbac/once.ts";
 import { subjectKey } from "../rbac/subject-match.ts";
 import { accessPolicyEnds, accessPolicyPermissions } from "./access-policy-ends.ts";
-import type { ClusterHubs, ClusterWorld } from "./cluster-world.ts";
-import type { Identity } from "./identities.ts";
+import { clusterHubs } from "./cluster-hubs.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
+import { knownAccounts } from "./irsa-candidates.ts";
 import { mappedIdentities } from "./mapped.ts";
+import { fillRights } from "./mounted-rights.ts";
+import { namespacesOf } from "./namespaces.ts";
 import { nodeEnds } from "./node-ends.ts";
+import { podsOf } from "./pods.ts";
+import { rightsTable } from "./rights.ts";
+import { type RoleStep, roleStepsOf } from "./role-steps.ts";
 import type { World } from "./world.ts";
 
 export interface ClusterOptions {
@@ -26,6 +33,7 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
     kubernetesVersion: options.kubernetesVersion,
   });
   const bridge = buildBridge(estate, facts);
+  const tokens = once(() => serviceAccountTokens(facts, estate.evidence));
   const accounts = new Map<string, ServiceAccountFact>(
     facts.serviceAccounts.map((fact) => [`${fact.namespace}/${fact.name}`, fact]),
   );
@@ -38,16 +46,40 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
   ]
     .filter((name) => name !== "")
     .sort();
+  // Whoever fills the table asks questions on the way: those see what is in it so far.
+  let settling: "no" | "now" | "done" = "no";
+  let roleSteps: readonly RoleStep[] = [];
   const cluster: ClusterWorld = {
     name: facts.name,
     facts,
     authorizer,
-    hubs: hubsOf(world, facts.name),
+    hubs: clusterHubs(world, facts.name, {
+      pods: () => cluster.pods(),
+      nodes: () => (nodes.length === 0 ? ["*"] : nodes),
+      namespaces: () => cluster.namespaces(),
+    }),
     minor: Number(/^1\.(\d+)/.exec(authorizer.kubernetesVersion)?.[1] ?? 0),
     nodes,
     subjectsOf: subjectIndexOf(world, facts.name),
     serviceAccount: (namespace, name) => accounts.get(`${namespace}/${name}`),
+    pods: once(() => podsOf(world, cluster)),
+    namespaces: once(() => namespacesOf(facts)),
+    rights: rightsTable(world, facts.name, authorizer),
+    settleRights: () => {
+      if (settling !== "no") return;
+      settling = "now";
+      fillRights(world, cluster);
+      roleSteps = roleStepsOf(world, cluster);
+      settling = "done";
+    },
+    roleSteps: () => {
+      cluster.settleRights();
+      return roleSteps;
+    },
     bridge,
+    issuer: clusterIssuer(estate, facts),
+    tokensOf: (namespace, name) => tokens()(namespace, name),
+    accounts: () => knownAccounts(world, facts.name),
     mapped: once(() => mappedIdentities(world, facts.name, bridge.mappings)),
     accessPolicyEnds: (question) => accessPolicyEnds(world, cluster, question),
     accessPolicyPermissions: (node) => accessPolicyPermissions(world, node),
@@ -71,30 +103,4 @@ function subjectIndexOf(world: World, cluster: string): (binding: BindingFact) =
     }
     return found;
   };
-}
-
-/** Hubs over the identities of a cluster, as they are known when the hub is first wanted. */
-function hubsOf(world: World, cluster: string): ClusterHubs {
-  const plain = (kind: string): Identity[] =>
-    world.identities
-      .list()
-      .filter((identity) => identity.cluster === cluster && identity.kind === kind && identity.key === identity.shown);
-  const accounts = once(() =>
-    Map.groupBy(
-      plain("service-account"),
-      (identity) => splitServiceAccountUsername(identity.kubernetes?.username ?? "")?.namespace ?? "",
-    ),
-  );
-  const ids = (identities: readonly Identity[]): number[] => identities.map((identity) => identity.id);
-  const hubs: ClusterHubs = {
-    everyUser: () => world.hubs.get(`users@${cluster}`, () => ids(plain("user"))),
-    everyGroup: () => world.hubs.get(`groups@${cluster}`, () => ids(plain("group"))),
-    serviceAccountsOf: (namespace) =>
-      world.hubs.get(`serviceaccounts:${namespace}@${cluster}`, () => ids(accounts().get(namespace) ?? [])),
-    everyServiceAccount: () =>
-      world.hubs.get(`serviceaccounts@${cluster}`, () =>
-        [...accounts().keys()].sort().map((namespace) => hubs.serviceAccountsOf(namespace)),
-      ),
-  };
-  return hubs;
 }

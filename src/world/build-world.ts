@@ -1,6 +1,7 @@
 /** Puts the models over one estate together and fills the identity table: everybody whom the documents name. */
 import type { Estate } from "../facts/estate.ts";
-import type { Assumption, Gap } from "../facts/gap.ts";
+import type { Assumption } from "../facts/gap.ts";
+import { gapTable } from "../iam/model/gap-table.ts";
 import { once as lazy } from "../rbac/once.ts";
 import type { AwsWorld } from "./aws.ts";
 import { buildAws } from "./build-aws.ts";
@@ -13,6 +14,7 @@ import { hubTable } from "./hubs.ts";
 import { identityTable } from "./identities.ts";
 import { internCluster } from "./intern-cluster.ts";
 import { mappedByIndex } from "./mapped-by.ts";
+import { policyNamesOf } from "./policy-names.ts";
 import { resourceResolver } from "./resources.ts";
 import { startsOf } from "./starts.ts";
 import { isVendorIdentity } from "./vendor.ts";
@@ -26,22 +28,12 @@ export interface WorldOptions extends ClusterOptions {
 /** Builds the world of an estate. Total: whatever is wrong with the estate is among its issues and gaps. */
 export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const identities = identityTable();
-  const gaps: Gap[] = [...estate.gaps];
-  const gapIds = new Map<string, number>(gaps.map((gap, id) => [JSON.stringify(gap), id]));
+  const table = gapTable(estate.gaps);
   const assumptions: Assumption[] = [];
   const switches = new Map(
     (options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]),
   );
-  const gap = (found: Gap): number => {
-    const key = JSON.stringify(found);
-    let id = gapIds.get(key);
-    if (id === undefined) {
-      id = gaps.length;
-      gaps.push(found);
-      gapIds.set(key, id);
-    }
-    return id;
-  };
+  const gap = table.index;
   const clusters = new Map<string, ClusterWorld>();
   const members = new Map<number, readonly number[]>();
   const entries = new Map<number, Entry>();
@@ -51,9 +43,18 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
         [...estate.accounts.values()].flatMap((account) => account.roles.map((role) => [role.arn, role] as const)),
       ),
   );
+  const issuers = lazy(
+    () =>
+      new Map(
+        [...clusters.values()].flatMap((cluster) =>
+          cluster.issuer.issuer === undefined ? [] : [[cluster.issuer.issuer, cluster] as const],
+        ),
+      ),
+  );
+  const policyNames = lazy(() => policyNamesOf(estate));
   const carriers = lazy(() => carriersIndex(world));
   const mapped = lazy(() => mappedByIndex(world));
-  const aws = lazy((): AwsWorld => buildAws(world));
+  const aws = lazy((): AwsWorld => buildAws(world, table));
   const starts = new Map<string, readonly number[]>();
   const counts = new Map<number, number>();
 
@@ -68,16 +69,25 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     get conditions() {
       return aws().conditions;
     },
-    gaps,
+    gaps: table.gaps,
     assumptions,
     switches,
     gap,
+    assumed(assumption) {
+      const key = JSON.stringify(assumption);
+      if (!assumptions.some((known) => JSON.stringify(known) === key)) assumptions.push(assumption);
+    },
     cluster(name) {
       const found = clusters.get(name);
       if (found === undefined) throw new RangeError(`the snapshot has no cluster \`${name}\``);
       return found;
     },
     roleFact: (arn) => roles().get(arn),
+    clusterOfIssuer: (issuer) => issuers().get(issuer),
+    policyNameAt: (handle) => {
+      const { document, pointer } = estate.evidence.locate(handle);
+      return policyNames().get(`${document}#${pointer.replace(/\/Statement(\/.*)?$/, "")}`);
+    },
     resolveResource: (text) => resolve()(text),
     starts(cluster) {
       const key = `${cluster ?? ""}|${identities.size}`;

@@ -10,7 +10,14 @@ interface Answer {
 
 /** Evidence and what is open of one grant, in the form of a need's answer. */
 export function answerOf(end: End): Answer {
-  return isTrue(end.open) ? { evidence: end.grant.evidence } : { evidence: end.grant.evidence, open: end.open };
+  const { grant, open } = end;
+  // The places are worked out when they are shown: most steps never are.
+  return {
+    get evidence() {
+      return grant.evidence;
+    },
+    ...(isTrue(open) ? {} : { open }),
+  };
 }
 
 /** Any of several grants will do: the evidence of the first, the disjunction of what they leave open. `undefined` for none. */
@@ -18,7 +25,5 @@ export function anyAnswerOf(ends: readonly End[]): Answer | undefined {
   const [first] = ends;
   if (first === undefined) return undefined;
   const open = any(ends.map((end) => end.open));
-  return isTrue(open)
-    ? { evidence: (ends.find((end) => isTrue(end.open)) ?? first).grant.evidence }
-    : { evidence: first.grant.evidence, open };
+  return answerOf({ ...(ends.find((end) => isTrue(end.open)) ?? first), open });
 }

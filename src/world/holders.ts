@@ -53,6 +53,14 @@ export function* holders(
     }
   }
   if (options.literal === true) return;
+  cluster.settleRights();
+  for (const { node, match } of cluster.rights.matches(question))
+    yield {
+      node,
+      open: TRUE,
+      scope: scopeOf(question, match.scope.namespace, match.names),
+      grant: rbacGrant(match, 0),
+    };
   yield* danglingEnds(world, cluster, question);
   yield* cluster.accessPolicyEnds(question);
   yield* cluster.nodeEnds(question);

@@ -9,6 +9,7 @@ import {
   type IdentityKind,
   nodeKey,
   podKey,
+  rightsKey,
   serviceAccountGroups,
   serviceAccountKey,
   serviceAccountUsername,
@@ -60,6 +61,8 @@ export interface Identities {
   mapped(cluster: string, identity: KubernetesIdentity): number;
   node(cluster: string, name: string): number;
   pod(cluster: string, namespace: string, name: string): number;
+  /** Whoever holds a set of rules: a role that can be bound, the secrets that a pod can mount. */
+  rights(cluster: string, text: string): number;
   anyone(cluster: string): number;
   unknownPrincipal(cluster: string): number;
   /** A hidden joint of a quadratic fan. */
@@ -151,6 +154,10 @@ export function identityTable(): Identities {
     pod: (cluster, namespace, name) => {
       const key = podKey(cluster, namespace, name);
       return intern(key, (id) => ({ id, key, shown: key, kind: "pod", cluster }));
+    },
+    rights: (cluster, text) => {
+      const key = rightsKey(cluster, text);
+      return intern(key, (id) => ({ id, key, shown: key, kind: "rights", cluster }));
     },
     anyone: (cluster) =>
       kubernetes("anyone", anyoneKey(cluster), cluster, {

@@ -1,6 +1,7 @@
 /** What one identity holds by itself and its groups, rule by rule. */
 import type { PolicyRule } from "../facts/kubernetes.ts";
 import { TRUE } from "../facts/open.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
 import type { End } from "./grants.ts";
 import type { World } from "./world.ts";
 
@@ -25,8 +26,9 @@ export function permissionsOf(
   const identity = world.identities.at(node);
   const { cluster: clusterName, kubernetes } = identity;
   if (clusterName === undefined) return world.aws.permissions(node);
-  if (kubernetes === undefined) return [];
   const cluster = world.cluster(clusterName);
+  if (identity.kind === "rights") return rightsPermissions(cluster, node, namespace, vendor);
+  if (kubernetes === undefined) return [];
   const found: Permission[] = [];
   const keep = (isVendor: boolean): boolean => vendor === "show" || isVendor === (vendor === "only");
   if (kubernetes.groups.includes("system:masters") && keep(true)) {
@@ -73,4 +75,34 @@ function resourceWords(rule: PolicyRule, namespace: string): string[] {
   );
   // Non-resource URLs are never granted by a RoleBinding.
   return namespace === "" ? [...words, ...rule.nonResourceURLs] : words;
+}
+
+function rightsPermissions(
+  cluster: ClusterWorld,
+  node: number,
+  namespace: string | undefined,
+  vendor: "show" | "hide" | "only",
+): Permission[] {
+  const bound = cluster.rights.held(node);
+  if (bound?.role === undefined || vendor === "only") return [];
+  const { fact, role } = bound;
+  if (namespace !== undefined && fact.namespace !== "" && fact.namespace !== namespace) return [];
+  return role.rules.flatMap((rule, index): Permission[] => {
+    const names: Permission["names"] = rule.resourceNames.length === 0 ? "*" : rule.resourceNames;
+    const resources = resourceWords(rule, fact.namespace);
+    if (resources.length === 0) return [];
+    const scope = { namespace: fact.namespace, names };
+    const grant = {
+      authorizer: "rbac",
+      binding: fact,
+      role: role.fact,
+      rules: [index],
+      subject: 0,
+      vendor: false,
+      evidence: [role.fact.evidence],
+    } as const;
+    return [
+      { namespace: fact.namespace, names, verbs: rule.verbs, resources, end: { node, open: TRUE, scope, grant } },
+    ];
+  });
 }

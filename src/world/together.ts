@@ -19,24 +19,31 @@ export function holdersOfAll(
   cluster: ClusterWorld,
   questions: readonly PermissionQuestion[],
 ): HeldTogether[] {
-  const tables = questions.map((question) => {
-    const table = new Map<number, End[]>();
-    for (const end of holders(world, cluster, question)) {
-      const list = table.get(end.node);
-      if (list === undefined) table.set(end.node, [end]);
-      else list.push(end);
-    }
-    return table;
-  });
+  return joinHeld(
+    world,
+    cluster,
+    questions.map((question) => Map.groupBy(holders(world, cluster, question), (end) => end.node)),
+  );
+}
+
+/** The same over tables of ends by identity, one a permission. Identities that hold all by themselves come first. */
+export function joinHeld(
+  world: World,
+  cluster: ClusterWorld,
+  tables: readonly ReadonlyMap<number, readonly End[]>[],
+): HeldTogether[] {
   const [first, ...rest] = tables;
   if (first === undefined) return [];
   const found: HeldTogether[] = [];
+  // Whoever holds everything everywhere by one membership gains nothing from the others.
   const complete = new Set<number>();
   for (const [node, ends] of first) {
     const others = rest.map((table) => table.get(node) ?? []);
     if (others.some((list) => list.length === 0)) continue;
-    complete.add(node);
-    found.push({ node, ends: [ends, ...others] });
+    const all = [ends, ...others];
+    if (all.every((list) => list.some(({ scope }) => scope.namespace === "" && scope.names === "*")))
+      complete.add(node);
+    found.push({ node, ends: all });
   }
   if (rest.length === 0) return found;
   // Unions of several subjects: only identities with more than one membership that touches some table can add anything.

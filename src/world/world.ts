@@ -1,5 +1,7 @@
 /** IAM, RBAC and the bridge over one estate, with their indexes: what edges and queries look at. */
+
 import type { Estate } from "../facts/estate.ts";
+import type { Handle } from "../facts/evidence.ts";
 import type { Assumption, Gap } from "../facts/gap.ts";
 import type { IamRoleFact } from "../facts/iam.ts";
 import type { AwsWorld } from "./aws.ts";
@@ -39,10 +41,16 @@ export interface World {
   readonly switches: ReadonlyMap<string, string>;
   /** The id of a gap, added when new. */
   gap(gap: Gap): number;
+  /** Adds an assumption that a step or an answer rests on, once. */
+  assumed(assumption: Assumption): void;
   /** Throws a RequestError-like lookup failure through `clusterNamed` of the queries when there is none. */
   cluster(name: string): ClusterWorld;
   /** The role of that ARN, when the snapshot has it. */
   roleFact(arn: string): IamRoleFact | undefined;
+  /** The cluster whose ServiceAccount tokens an issuer signs. */
+  clusterOfIssuer(issuer: string): ClusterWorld | undefined;
+  /** Name of the policy that a place lies in. */
+  policyNameAt(handle: Handle): string | undefined;
   resolveResource(text: string): ResolvedResource;
   /** Starting identities of a place: those of AWS and those of that cluster (`undefined` = AWS: those of every cluster). */
   starts(cluster: string | undefined): readonly number[];

@@ -1,0 +1,50 @@
+import { askEach, heldByAny } from "../world/held.ts";
+import { answerOf } from "../world/holder-answer.ts";
+import { clustersIn } from "../world/scope.ts";
+import { runnableAccounts } from "../world/service-account-targets.ts";
+import { WORKLOAD_RESOURCES } from "../world/workload-kinds.ts";
+import { workloadsIn } from "../world/workloads-in.ts";
+import { defineEdge } from "./edge.ts";
+
+export const updateWorkload = defineEdge({
+  id: "update-workload",
+  title: "changes the ServiceAccount or image of a workload",
+  from: ["kubernetes"],
+  to: ["service-account"],
+  nature: "abuse",
+  meaning:
+    "The pod template of a running workload can be changed: its pods then run code of the writer under any ServiceAccount of the namespace.",
+  needs: {
+    update: "may update or patch a workload in the namespace of the ServiceAccount",
+    exists: "such a workload is there",
+  },
+  severity: "high",
+  attack: ["T1525", "T1610"],
+  references: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],
+  blindSpots: ["the template of a Job cannot be changed: Jobs are left out"],
+  reads: [
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "AccessPolicyAssociation",
+    "Workload",
+    "ServiceAccount",
+  ],
+  covers: ["kubernetes:27", "icekube:UPDATE_WORKLOAD_WITH_SA", "kubehound:POD_PATCH", "rbac-police:modify_pods"],
+  *find(world, scope) {
+    for (const cluster of clustersIn(world, scope)) {
+      const seen = new Set<string>();
+      for (const resource of WORKLOAD_RESOURCES.filter(({ mutable }) => mutable))
+        for (const end of heldByAny(world, cluster, askEach(["update", "patch"], resource.group, resource.resource)))
+          for (const { namespace, exists } of workloadsIn(world, cluster, resource.kind, end.scope)) {
+            const firm = end.open.kind === "all" && exists.open === undefined;
+            const key = `${end.node}|${namespace}`;
+            if (seen.has(key)) continue;
+            if (firm) seen.add(key);
+            for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))
+              yield { from: end.node, to, because: { update: answerOf(end), exists }, vendor: end.grant.vendor };
+          }
+    }
+  },
+});

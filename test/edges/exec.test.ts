@@ -1,0 +1,53 @@
+import { exec } from "../../src/edges/exec.ts";
+import { edgeTest } from "./edge-test.ts";
+import { grants, pod, workload } from "./objects.ts";
+
+const pods = [pod("a/web-0"), pod("a/web-1"), pod("b/db-0")];
+
+edgeTest(exec, {
+  yields: {
+    "create, in the namespace, by name, by */subresource": {
+      objects: [
+        ...pods,
+        ...grants("user:all a create pods/exec", "user:one a create pods/exec web-0", "user:star b create */exec"),
+      ],
+      steps: [
+        "user:all -> pod:a/web-0",
+        "user:all -> pod:a/web-1",
+        "user:one -> pod:a/web-0",
+        "user:star -> pod:b/db-0",
+      ],
+    },
+    "get before 1.35": {
+      objects: [...pods, ...grants("user:get a get pods/exec web-0")],
+      steps: ["user:get -> pod:a/web-0"],
+    },
+    "pods of a workload where no pods were supplied": {
+      objects: [
+        workload("StatefulSet", "a/web"),
+        ...grants("user:one a create pods/exec web-0", "user:all a create pods/exec"),
+      ],
+      steps: ["user:all -> pod:a/statefulset/web", "user:one -> pod:a/statefulset/web"],
+    },
+  },
+  silent: {
+    exec: {
+      objects: [
+        ...pods,
+        ...grants(
+          "user:dev a create pods",
+          "user:dev a create pods/*",
+          "user:dev c create pods/exec",
+          "user:dev a list,watch pods/exec",
+        ),
+      ],
+    },
+    "exec: get from 1.35 on": {
+      cluster: { version: "1.35" },
+      objects: [...pods, ...grants("user:get a get pods/exec")],
+    },
+    "exec: pods that have finished": {
+      objects: [pod("a/done", {}, { status: { phase: "Succeeded" } }), ...grants("user:all a create pods/exec")],
+    },
+  },
+});
