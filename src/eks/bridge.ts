@@ -128,8 +128,8 @@ export function buildBridge(estate: Estate, cluster: ClusterFacts, switches?: Sw
 }
 
 function killed(mapping: Mapping, dead: Dead): Mapping {
-  if (mapping.dead !== undefined) return mapping;
-  return { ...mapping, principal: null, ...(mapping.principal === null ? {} : { meant: mapping.principal }), dead };
+  const meant = mapping.principal ?? mapping.meant;
+  return { ...mapping, principal: null, ...(meant === undefined ? {} : { meant }), dead };
 }
 
 function modeDead(reason: "api-mode" | "config-map-mode", by: Handle | undefined): Dead {
