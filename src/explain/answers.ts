@@ -153,13 +153,26 @@ function envelope(
   };
 }
 
+/** Kinds without which rows could be missing from any answer about a cluster. */
+const DECIDING = new Set([
+  "Role",
+  "ClusterRole",
+  "RoleBinding",
+  "ClusterRoleBinding",
+  "AccessEntry",
+  "AccessPolicyAssociation",
+  "ConfigMap",
+  "aws-auth",
+  "IdentityProviderConfig",
+]);
+
 /** Gaps that touch a whole cluster or everything are said even when no row shows them: the missing row is the point. */
 function isGeneral(scope: string, clusters: ReadonlySet<string>): boolean {
-  return (
-    scope === "*" ||
-    (scope.startsWith("cluster:") &&
-      (clusters.size === 0 || clusters.has(scope.slice("cluster:".length).split("/")[0] ?? "")))
-  );
+  if (scope === "*") return true;
+  if (!scope.startsWith("cluster:")) return false;
+  const [name = "", kind, ...rest] = scope.slice("cluster:".length).split("/");
+  if (clusters.size > 0 && !clusters.has(name)) return false;
+  return kind === undefined || (rest.length === 0 && DECIDING.has(kind));
 }
 
 const count = (rows: readonly Row[], verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
