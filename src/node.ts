@@ -100,6 +100,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
       auth,
       tokens,
       metrics: metrics(() => gauges()),
+      publicUrl: settings.publicUrl,
       ratePerMinute: settings.ratePerMinute,
       corsOrigins: settings.corsOrigin,
       clock: Date.now,

@@ -10,6 +10,9 @@ import { errorHandler } from "./on-error.ts";
 import { openApiDocument } from "./openapi.ts";
 import { ProblemError } from "./problem.ts";
 import { mount, type Route } from "./route.ts";
+import { authzenRoutes } from "./routes/authzen.ts";
+import { batchRoutes } from "./routes/batch.ts";
+import { kubernetesRoutes } from "./routes/kubernetes.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { snapshotRoutes } from "./routes/snapshots.ts";
@@ -17,7 +20,15 @@ import { tokenRoutes } from "./routes/tokens.ts";
 
 /** Every operation of the service, for the router and for the API description. */
 export function routesOf(deps: AppDeps): Route[] {
-  return [...queryRoutes(deps), ...snapshotRoutes(deps), ...tokenRoutes(deps), ...serviceRoutes(deps)];
+  return [
+    ...queryRoutes(deps),
+    ...batchRoutes(deps),
+    ...snapshotRoutes(deps),
+    ...tokenRoutes(deps),
+    ...kubernetesRoutes(deps),
+    ...authzenRoutes(deps),
+    ...serviceRoutes(deps),
+  ];
 }
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {

@@ -22,6 +22,8 @@ export interface AppDeps {
   /** Absent where nothing is kept. */
   readonly tokens: TokenStore | undefined;
   readonly metrics: Metrics;
+  /** Origin under which clients see the service, such as `https://clew.example.com`; absent = as the request says. */
+  readonly publicUrl: string | undefined;
   readonly ratePerMinute: number;
   readonly corsOrigins: readonly string[];
   /** Milliseconds since the epoch. */

@@ -1,8 +1,12 @@
 /** What the routes ask of opened snapshots, wherever those live: in this process, in a thread, in a Durable Object. */
-import type { Engine, ReviewResult, ReviewSpec } from "../explain/engine-types.ts";
+import { clusterFor, type OpenEngine } from "../explain/engine.ts";
+import type { ReviewResult, ReviewSpec } from "../explain/engine-types.ts";
 import type { Issue } from "../facts/gap.ts";
 import type { CanAnswerJson, PathsAnswerJson, WhatCanAnswerJson, WhoCanAnswerJson } from "../queries/answer.ts";
 import type { CanRequest, PathsRequest, WhatCanRequest, WhoCanRequest } from "../queries/request.ts";
+import { knownResources } from "../rbac/discovery.ts";
+import type { KnownResource } from "../rbac/discovery-table.ts";
+import { type RulesReview, rulesReview } from "../rbac/rules-review.ts";
 import { type EvidenceRequest, type EvidenceWindow, evidenceWindow } from "./evidence-window.ts";
 import { type Inventory, inventoryOf } from "./inventory.ts";
 
@@ -12,6 +16,14 @@ export interface ReviewsRequest {
   readonly cluster?: string;
 }
 
+/** Whose rules in which namespace of which cluster. */
+export interface RulesRequest {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly namespace: string;
+  readonly cluster: string;
+}
+
 /** Every question by name: what is asked and what comes back. All of it survives a structured clone. */
 export interface Questions {
   readonly whoCan: { readonly request: WhoCanRequest; readonly answer: WhoCanAnswerJson };
@@ -19,6 +31,8 @@ export interface Questions {
   readonly whatCan: { readonly request: WhatCanRequest; readonly answer: WhatCanAnswerJson };
   readonly paths: { readonly request: PathsRequest; readonly answer: PathsAnswerJson };
   readonly reviews: { readonly request: ReviewsRequest; readonly answer: readonly ReviewResult[] };
+  readonly rules: { readonly request: RulesRequest; readonly answer: RulesReview };
+  readonly resources: { readonly request: { readonly cluster: string }; readonly answer: readonly KnownResource[] };
   readonly inventory: { readonly request: Record<string, never>; readonly answer: Inventory };
   readonly issues: { readonly request: Record<string, never>; readonly answer: readonly Issue[] };
   readonly documents: {
@@ -42,13 +56,19 @@ export interface Engines {
 }
 
 const ANSWERERS: {
-  readonly [N in QuestionName]: (engine: Engine, request: Questions[N]["request"]) => Questions[N]["answer"];
+  readonly [N in QuestionName]: (engine: OpenEngine, request: Questions[N]["request"]) => Questions[N]["answer"];
 } = {
   whoCan: (engine, request) => engine.whoCan(request),
   can: (engine, request) => engine.can(request),
   whatCan: (engine, request) => engine.whatCan(request),
   paths: (engine, request) => engine.paths(request),
-  reviews: (engine, { specs, cluster }) => specs.map((spec) => engine.review(spec, cluster)),
+  reviews: (engine, { specs, cluster }) => {
+    clusterFor(engine.world, cluster);
+    return specs.map((spec) => engine.review(spec, cluster));
+  },
+  rules: ({ world }, { user, groups, namespace, cluster }) =>
+    rulesReview(clusterFor(world, cluster).authorizer, { user, groups }, namespace),
+  resources: ({ world }, { cluster }) => knownResources(clusterFor(world, cluster).facts),
   inventory: inventoryOf,
   issues: (engine) => engine.estate.issues,
   documents: (engine) => engine.snapshot.documents.map(({ name, sha256 }) => ({ name, sha256 })),
@@ -57,7 +77,7 @@ const ANSWERERS: {
 
 /** One question put to one engine, synchronously. Throws what the engine throws. */
 export function answerOf<N extends QuestionName>(
-  engine: Engine,
+  engine: OpenEngine,
   question: N,
   request: Questions[N]["request"],
 ): Questions[N]["answer"] {

@@ -1,19 +1,19 @@
 /** Engines in the process of the service: for Durable Objects, which hold one snapshot each, and for tests. */
-import type { Engine } from "../explain/engine-types.ts";
+import type { OpenEngine } from "../explain/engine.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
 import { answerOf, type Engines } from "./engines.ts";
 
 export interface InProcessParts {
   /** The documents of a snapshot of the catalog. Rejects when there is none. */
   readonly load: (snapshot: string) => Promise<Snapshot>;
-  readonly openEngine: (snapshot: Snapshot) => Engine;
+  readonly openEngine: (snapshot: Snapshot) => OpenEngine;
   /** How many snapshots stay open; the one that was asked longest ago gives way. */
   readonly keep: number;
 }
 
 export function inProcessEngines({ load, openEngine, keep }: InProcessParts): Engines {
-  const open = new Map<string, Promise<Engine>>();
-  const engineOf = (snapshot: string): Promise<Engine> => {
+  const open = new Map<string, Promise<OpenEngine>>();
+  const engineOf = (snapshot: string): Promise<OpenEngine> => {
     const known = open.get(snapshot);
     open.delete(snapshot);
     const engine = known ?? load(snapshot).then(openEngine);

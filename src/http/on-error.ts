@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { PROBLEMS, type ProblemId } from "../facts/problems.ts";
 import { RequestError } from "../queries/request-error.ts";
 import type { AppContext } from "./context.ts";
+import { isKubernetesPath, statusResponse } from "./kubernetes/status.ts";
 import type { LogLine } from "./log.ts";
 import { ProblemError, problemResponse } from "./problem.ts";
 
@@ -25,7 +26,7 @@ export function errorHandler(log: (line: LogLine) => void): (error: unknown, c: 
     const problem = problemFor(error);
     const requestId = c.get("requestId");
     if (problem.id === "internal") log({ level: "error", event: "unexpected", requestId, ...shapeOf(error) });
-    return problemResponse(problem, requestId);
+    return isKubernetesPath(c.req.path) ? statusResponse(problem) : problemResponse(problem, requestId);
   };
 }
 

@@ -34,7 +34,7 @@ export function problemResponse(error: ProblemError, requestId: string): Respons
     title,
     status,
     detail: error.message,
-    instance: `urn:uuid:${requestId}`,
+    instance: `/requests/${encodeURIComponent(requestId)}`,
     ...(error.faults.length === 0 ? {} : { errors: error.faults }),
   };
   return new Response(JSON.stringify(body), {

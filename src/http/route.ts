@@ -46,6 +46,12 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends z.ZodTy
     Record<number, { readonly says: string; readonly schema?: z.ZodType; readonly example?: unknown }>
   >;
   readonly problems: readonly ProblemId[];
+  /** Set where errors have another shape than problem details. */
+  readonly errors?: {
+    readonly schema: z.ZodType;
+    readonly type: string;
+    readonly example: (id: ProblemId, text: string) => unknown;
+  };
   readonly handle: (
     input: { readonly params: z.output<P>; readonly query: z.output<Q>; readonly body: z.output<B> },
     c: AppContext,
@@ -150,7 +156,7 @@ function documentOf(
   for (const [status, ids] of byStatus(spec))
     responses[status] = {
       description: ids.map((one) => `\`${one}\`: ${problemOf(one).title}`).join("; "),
-      content: { "application/problem+json": { schema: problemSchema, example: exampleProblem(ids[0] ?? "internal") } },
+      content: errorContent(spec, ids[0] ?? "internal"),
     };
   const bodies: OtherTypes = {
     ...(body === undefined ? {} : { "application/json": { schema: body.schema, example: body.example } }),
@@ -177,6 +183,15 @@ function contentOf(
   types: OtherTypes,
 ): { content: Record<string, { schema: z.ZodType; example?: unknown }> } | Record<string, never> {
   return Object.keys(types).length === 0 ? {} : { content: { ...types } };
+}
+
+function errorContent(
+  { errors }: { readonly errors?: RouteSpec<Fields, Fields, z.ZodType, z.ZodType>["errors"] },
+  id: ProblemId,
+) {
+  if (errors === undefined)
+    return { "application/problem+json": { schema: problemSchema, example: exampleProblem(id) } };
+  return { [errors.type]: { schema: errors.schema, example: errors.example(id, problemOf(id).title) } };
 }
 
 /** Every route can meet these. */
@@ -209,6 +224,6 @@ function exampleProblem(id: ProblemId): z.output<typeof problemSchema> {
     title,
     status,
     detail: title,
-    instance: "urn:uuid:4f5c2a8e-5d0b-4a52-9d0b-0a8c1d0c2b11",
+    instance: "/requests/4f5c2a8e-5d0b-4a52-9d0b-0a8c1d0c2b11",
   };
 }

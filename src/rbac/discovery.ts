@@ -18,6 +18,11 @@ export interface ResolvedResource {
 
 export type ResolveResource = (text: string) => ResolvedResource;
 
+/** The built-in resources and the custom resources of a cluster; built-in ones first. */
+export function knownResources(cluster: ClusterFacts): readonly KnownResource[] {
+  return [...BUILT_IN_RESOURCES, ...cluster.others.flatMap(customResource)];
+}
+
 /** Resolver over the built-in resources and the custom resources of these clusters (built-in ones win). */
 export function discovery(clusters: Iterable<ClusterFacts>): ResolveResource {
   const custom = [...clusters].flatMap((cluster) => cluster.others.flatMap(customResource));

@@ -13,6 +13,7 @@ export const DESCRIBED: AppDeps = {
   auth: openAuthenticator,
   tokens: undefined,
   metrics: metrics(),
+  publicUrl: undefined,
   ratePerMinute: 1_000_000,
   corsOrigins: [],
   clock: () => 0,

@@ -1,7 +1,6 @@
 /** A thread that opens snapshots and answers questions, so that a long answer never holds up the server and can be ended. */
 import { parentPort, workerData } from "node:worker_threads";
-import { openEngine } from "../../explain/engine.ts";
-import type { Engine } from "../../explain/engine-types.ts";
+import { type OpenEngine, openEngine } from "../../explain/engine.ts";
 import type { Issue } from "../../facts/gap.ts";
 import type { Snapshot } from "../../facts/snapshot.ts";
 import { RequestError } from "../../queries/request-error.ts";
@@ -20,7 +19,7 @@ import type {
 import { packedSnapshot } from "./packed-snapshot.ts";
 
 interface Opened {
-  readonly engine: Engine;
+  readonly engine: OpenEngine;
   readonly bytes: number;
 }
 

@@ -15,6 +15,11 @@ export const serveRequest = z.strictObject({
   port: z.number().int().min(0).max(65_535).optional().describe("port to listen on, 0 = any free one (8787)"),
   data: z.string().optional().describe("folder that keeps snapshots and tokens; absent = nothing is kept"),
   config: z.string().optional().describe("YAML or JSON file with any of these settings"),
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/)
+    .optional()
+    .describe("origin under which clients see the service, where a proxy stands before it"),
   requireToken: z.boolean().optional().describe("ask for a bearer token even on loopback"),
   issuer: z.array(z.string()).optional().describe("OIDC issuer whose JWTs are taken, with --audience"),
   audience: z.string().optional().describe("audience that a JWT must name"),

@@ -1,0 +1,82 @@
+/** What the contract is asked of: a service on any runtime. */
+import { expect } from "vitest";
+import { tarGz } from "./archive.ts";
+import { cluster } from "./documents.ts";
+
+export interface Subject {
+  /** `path` begins with a slash. No credential is added. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** The text of an admin token. */
+  readonly admin: string;
+}
+
+/** Limits that every subject is started with. */
+export const LIMITS = {
+  uploadBytes: 2_000_000,
+  documentBytes: 500_000,
+  snapshotBytes: 12_000_000,
+  ratePerMinute: 100_000,
+};
+export const ADMIN = { id: "0000000000000000", secret: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+export const ADMIN_TOKEN = `clew_${ADMIN.id}_${ADMIN.secret}`;
+/** SHA-256 of the secret above. */
+export const ADMIN_SHA256 = "0f007385b6f9d4b7eeb2748605afe1a984a0a3bfa3f014d09e2a784ce9e5cd1a";
+
+export interface ContractCase {
+  readonly name: string;
+  readonly run: (subject: Subject) => Promise<void>;
+}
+
+type Body = string | Uint8Array | undefined;
+
+/** Calls with the admin token. */
+export async function call(
+  subject: Subject,
+  method: string,
+  path: string,
+  body?: Body,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return subject.fetch(path, {
+    method,
+    headers: { authorization: `Bearer ${subject.admin}`, ...headers },
+    ...(body === undefined ? {} : { body: body as BodyInit }),
+  });
+}
+
+export const get = (subject: Subject, path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  call(subject, "GET", path, undefined, headers);
+
+export const postJson = (
+  subject: Subject,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  call(subject, "POST", path, JSON.stringify(body), { "content-type": "application/json", ...headers });
+
+export async function json(answer: Response): Promise<Record<string, never>> {
+  return (await answer.json()) as Record<string, never>;
+}
+
+/** Uploads the cluster of `documents.ts` and gives its id. */
+export async function uploaded(subject: Subject, tag: string, label?: string): Promise<string> {
+  const query = label === undefined ? "" : `?label=${encodeURIComponent(label)}`;
+  const answer = await call(subject, "POST", `/v1/snapshots${query}`, tarGz(cluster(tag)), {
+    "content-type": "application/gzip",
+  });
+  const record = await json(answer);
+  expect(answer.status, JSON.stringify(record)).toBe(201);
+  return record["id"] as unknown as string;
+}
+
+/** Expects problem details of this id. */
+export async function expectProblem(answer: Response, status: number, id: string): Promise<Record<string, unknown>> {
+  const body: Record<string, unknown> = await json(answer);
+  expect(answer.status, JSON.stringify(body)).toBe(status);
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(body).toMatchObject({ type: `/problems/${id}`, status });
+  expect(String(body["detail"])).not.toBe("");
+  expect(String(body["instance"])).toContain(encodeURIComponent(answer.headers.get("x-request-id") ?? "none"));
+  return body;
+}
