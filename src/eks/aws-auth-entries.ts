@@ -83,8 +83,8 @@ function entriesOf<Entry>(
   for (const [index, item] of value.entries()) {
     if (!isFields(item) && item !== null)
       report({ code: "aws-auth-type", entry: index, expected: "a mapping", came: shown(item) });
-    const read1 = read(isFields(item) ? item : {}, index);
-    if (read1 !== undefined) found.push(read1);
+    const entry = read(isFields(item) ? item : {}, index);
+    if (entry !== undefined) found.push(entry);
   }
   return found;
 }

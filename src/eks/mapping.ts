@@ -5,7 +5,7 @@ import type { Gap } from "../facts/gap.ts";
 import type { IdentityKind } from "../facts/identity.ts";
 import type { Open } from "../facts/open.ts";
 import type { MappingSource } from "./map-identity.ts";
-import { INSTANCE_ID, renderTemplate } from "./templates.ts";
+import { renderTemplate } from "./templates.ts";
 import type { UsernamePattern } from "./username-pattern.ts";
 
 export type { MappingSource } from "./map-identity.ts";
@@ -105,9 +105,4 @@ export function userOfSession(
   }
   const [username = "", ...groups] = texts;
   return { username, groups: [...mapping.groups, ...groups] };
-}
-
-/** A session name that is an instance id. */
-export function isInstanceSession(name: string): boolean {
-  return INSTANCE_ID.test(name);
 }

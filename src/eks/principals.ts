@@ -20,6 +20,7 @@ export interface Principals {
   ofCanonical(arn: string): Principal;
   /** A user of that name under whatever path. */
   userNamed(account: string, name: string): UserFact | undefined;
+  /** The role of exactly that ARN. */
   role(arn: string): IamRoleFact | undefined;
   /** The role that an instance profile gives to its instances. */
   roleOfInstanceProfile(profileArn: string): IamRoleFact | undefined;
