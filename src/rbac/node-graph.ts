@@ -43,12 +43,25 @@ export function nodeGraph(cluster: ClusterFacts): NodeGraph {
   };
   for (const pod of cluster.pods) if (pod.nodeName !== "") tiePod(pod, tie);
   for (const other of cluster.others) tieOther(other, byNode, tie);
+  // Asked for every question and node: sorted once.
+  const sorted = new Map<string, Map<string, Related[]>>();
+  const sortedOf = (node: string): Map<string, Related[]> => {
+    let kinds = sorted.get(node);
+    if (kinds === undefined) {
+      kinds = new Map();
+      for (const [key, related] of [...(byNode.get(node) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const kind = key.slice(0, key.indexOf("/"));
+        const list = kinds.get(kind);
+        if (list === undefined) kinds.set(kind, [related]);
+        else list.push(related);
+      }
+      sorted.set(node, kinds);
+    }
+    return kinds;
+  };
   return {
     relation: (node, kind, namespace, name) => byNode.get(node)?.get(`${kind}/${namespace}/${name}`),
-    related: (node, kind) => {
-      const own = [...(byNode.get(node) ?? [])].filter(([key]) => key.startsWith(`${kind}/`));
-      return own.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, related]) => related);
-    },
+    related: (node, kind) => sortedOf(node).get(kind) ?? [],
   };
 }
 

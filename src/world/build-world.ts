@@ -11,7 +11,7 @@ import type { ClusterWorld } from "./cluster-world.ts";
 import { type Entry, entryRank } from "./entry.ts";
 import { entryOf } from "./entry-of.ts";
 import { hubTable } from "./hubs.ts";
-import { identityTable } from "./identities.ts";
+import { type Identity, identityTable } from "./identities.ts";
 import { internCluster } from "./intern-cluster.ts";
 import { mappedByIndex } from "./mapped-by.ts";
 import { policyNamesOf } from "./policy-names.ts";
@@ -57,6 +57,8 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const aws = lazy((): AwsWorld => buildAws(world, table));
   const starts = new Map<string, readonly number[]>();
   const counts = new Map<number, number>();
+  const mappedAccounts = new Map<string, Identity[]>();
+  let accountsSeen = 0;
 
   const world: World = {
     estate,
@@ -106,15 +108,19 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
       }
       return found;
     },
-    mappedAsServiceAccount: (cluster) =>
-      identities
-        .list()
-        .filter(
-          (identity) =>
-            identity.kind === "user" &&
-            identity.cluster === cluster &&
-            identity.kubernetes?.username.startsWith("system:serviceaccount:") === true,
-        ),
+    mappedAsServiceAccount: (cluster) => {
+      // Identities are only ever added: what was looked through once is not looked through again.
+      const list = identities.list();
+      for (; accountsSeen < list.length; accountsSeen++) {
+        const identity = list[accountsSeen];
+        if (identity?.kind !== "user" || identity.cluster === undefined) continue;
+        if (identity.kubernetes?.username.startsWith("system:serviceaccount:") !== true) continue;
+        const known = mappedAccounts.get(identity.cluster);
+        if (known === undefined) mappedAccounts.set(identity.cluster, [identity]);
+        else known.push(identity);
+      }
+      return mappedAccounts.get(cluster) ?? [];
+    },
     memberCount(group) {
       let found = counts.get(group);
       if (found === undefined) {
