@@ -49,7 +49,7 @@ function random(seed: number) {
 }
 
 // biome-ignore format: a list of small pieces
-const PIECES = ["a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "x", "1", '"q"', "'s'", "|", "|-", "|+", ">", "{}", "[]", "[a, b]", "{a: b}", " #c", "#", "key: v", "yes", "~", ":", " ", "*", "&a ", "!", "%", "@", "`", "? ", ",", "]", "}", "012", ".5", "--", "é", "\t", '"a\\"b"', "''", "'it''s'", "a b", "a:b", "://", "<<: ", "\n\n", "\n\n  ", "# c\n", "\n#x\n", '"', "'"] as const;
+const PIECES = ["a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "x", "1", '"q"', "'s'", "|", "|-", "|+", ">", ">-", ": >\n    f\n    g\n", '"q\n  r"', "'q\n\n  r'", "    \n", "{}", "[]", "[a, b]", "{a: b}", " #c", "#", "key: v", "yes", "~", ":", " ", "*", "&a ", "!", "%", "@", "`", "? ", ",", "]", "}", "012", ".5", "--", "é", "\t", '"a\\"b"', "''", "'it''s'", "a b", "a:b", "://", "<<: ", "\n\n", "\n\n  ", "# c\n", "\n#x\n", '"', "'"] as const;
 // biome-ignore format: a list of small pieces
 const TEXTS = ["a", "get", "yes", "012", "a: b", "x#y", "x #y", "multi\nline", "multi\n\nline\n", "  lead", "trail ", "", "'", '"', "é", "null", "1.5", "{}", "[x]", "- a", "key:", "a:b", "*", "very long text very long text very long text very long text very long text very long text very long", "tab\t", "#c", "\n", "a\n  b\nc\n", "---", "%x"] as const;
 
@@ -91,6 +91,6 @@ describe("the plain reader never differs from the full one", () => {
       all += splitStream(text).length;
       plain += compare(text);
     }
-    expect(plain / all).toBeGreaterThan(0.98);
+    expect(plain / all).toBeGreaterThan(0.995);
   });
 });
