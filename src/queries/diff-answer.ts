@@ -66,7 +66,7 @@ export const diffAnswerSchema = z
     base: z.string(),
     head: z.string(),
     through: z.enum(["direct", "identity", "all"]),
-    equal: z.boolean().describe("no access changed; learned and forgotten do not count"),
+    equal: z.boolean().describe("no access changed; what a gap hid and is learned now does not count"),
     summary: z.record(changeKindSchema, z.number().int()),
     causes: z.array(causeSchema),
     groups: z.array(changeGroupSchema),

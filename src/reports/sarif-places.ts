@@ -46,10 +46,10 @@ export function evidencePlaces(path: PathJson): EvidenceJson[] {
 export function codeFlow(row: RowJson, options: ReportOptions, index: EdgeIndex, words: Words): object | undefined {
   const at = (text: string, evidence: readonly EvidenceJson[], edge?: string): object => {
     const place = evidence.map((one) => location(one, options)).find((one) => one !== undefined);
-    const rule = edge === undefined ? undefined : index.get(`edge/${edge}`);
+    const rule = edge === undefined ? undefined : index.get(`edge.${edge}`);
     return {
       location: { ...(place ?? logicalOnly(text)), message: { text } },
-      ...(edge === undefined || rule === undefined ? {} : { taxa: [{ id: `edge/${edge}`, index: rule }] }),
+      ...(edge === undefined || rule === undefined ? {} : { taxa: [{ id: `edge.${edge}`, index: rule }] }),
     };
   };
   const locations: object[] = [];

@@ -75,7 +75,7 @@ function rulesOf(input: ReportInput, options: ReportOptions): Rule[] {
     for (const edge of options.edges) {
       if (used.has(edge.id))
         rules.push({
-          id: `edge/${edge.id}`,
+          id: `edge.${edge.id}`,
           title: edge.title,
           text: edge.meaning,
           severity: edge.severity,
@@ -84,9 +84,9 @@ function rulesOf(input: ReportInput, options: ReportOptions): Rule[] {
     }
   }
   for (const finding of findingsOf(input)) {
-    if (!rules.some((rule) => rule.id === `finding/${finding.finding}`))
+    if (!rules.some((rule) => rule.id === `finding.${finding.finding}`))
       rules.push({
-        id: `finding/${finding.finding}`,
+        id: `finding.${finding.finding}`,
         title: finding.title,
         text: finding.remedy,
         severity: finding.severity,
@@ -95,7 +95,7 @@ function rulesOf(input: ReportInput, options: ReportOptions): Rule[] {
   }
   for (const code of new Set(issuesOf(input, options).map((issue) => issue.code)))
     rules.push({
-      id: `input/${code}`,
+      id: `input.${code}`,
       title: `fault of the input: ${code.replaceAll("-", " ")}`,
       text: "",
       severity: "low",
@@ -116,7 +116,7 @@ function* resultsOf(input: ReportInput, options: ReportOptions, index: EdgeIndex
       yield violationResult(violation, input.answer, options, index, words);
   for (const finding of findingsOf(input)) {
     yield {
-      ...ruleRef(`finding/${finding.finding}`, index),
+      ...ruleRef(`finding.${finding.finding}`, index),
       level: LEVELS[finding.severity] ?? "warning",
       message: { text: finding.message },
       locations: places(finding.evidence, options, finding.subject ?? ""),
@@ -130,7 +130,7 @@ function* resultsOf(input: ReportInput, options: ReportOptions, index: EdgeIndex
       ...(issue.line === undefined ? {} : { line: issue.line }),
     };
     yield {
-      ...ruleRef(`input/${issue.code}`, index),
+      ...ruleRef(`input.${issue.code}`, index),
       level: "note",
       message: { text: `expected ${issue.expected}, came ${issue.came}` },
       locations: places([place], options, issue.document),

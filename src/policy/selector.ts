@@ -1,0 +1,103 @@
+/** Does an identity, as it acts in one row, fit a selector? */
+import type { Estate } from "../facts/estate.ts";
+import { serviceAccountKey, splitServiceAccountUsername } from "../facts/identity.ts";
+import type { RowJson } from "../queries/answer.ts";
+import { glob } from "./glob.ts";
+import type { Selector } from "./schema.ts";
+
+export type RowTest = (row: RowJson) => boolean;
+
+/** Labels of ServiceAccounts and tags of IAM principals, by identity key. */
+export type LabelIndex = (id: string) => Readonly<Record<string, string>>;
+
+/** Builds the index when it is first asked. */
+export function labelIndex(estate: Estate): LabelIndex {
+  let index: Map<string, Readonly<Record<string, string>>> | undefined;
+  return (id) => {
+    if (index === undefined) {
+      index = new Map();
+      for (const account of estate.accounts.values())
+        for (const principal of [...account.users, ...account.roles]) index.set(principal.arn, principal.tags);
+      for (const cluster of estate.clusters.values()) {
+        for (const fact of cluster.serviceAccounts)
+          index.set(serviceAccountKey(cluster.name, fact.namespace, fact.name), fact.labels);
+      }
+    }
+    return index.get(id) ?? {};
+  };
+}
+
+/** A test of rows for a rule's selectors; `everyone` fits all. */
+export function rowTest(selectors: "everyone" | Selector | readonly Selector[], labels: LabelIndex): RowTest {
+  if (selectors === "everyone") return () => true;
+  const tests = (Array.isArray(selectors) ? selectors : [selectors]).map((selector: Selector) =>
+    oneTest(selector, labels),
+  );
+  return (row) => tests.some((fits) => fits(row));
+}
+
+/** Globs of a field; `undefined` when the field is not given. */
+export function anyGlob(patterns: string | readonly string[] | undefined): ((text: string) => boolean) | undefined {
+  if (patterns === undefined) return undefined;
+  const tests = (typeof patterns === "string" ? [patterns] : patterns).map(glob);
+  return (text) => tests.some((fits) => fits(text));
+}
+
+function oneTest(selector: Selector, labels: LabelIndex): RowTest {
+  const tests: RowTest[] = [];
+  const add = (patterns: string | readonly string[] | undefined, values: (row: RowJson) => readonly string[]): void => {
+    const fits = anyGlob(patterns);
+    if (fits !== undefined) tests.push((row) => values(row).some(fits));
+  };
+  add(selector.id, (row) => keysOf(row.identity.id, row.cluster));
+  add(selector.kind, (row) => [row.identity.kind]);
+  add(selector.entry, entriesOf);
+  add(selector.group, groupsOf);
+  add(selector.namespace, (row) => namespaceOf(row));
+  add(selector.account, (row) => accountOf(row.identity.id));
+  add(selector.cluster, (row) => (row.cluster === null ? [] : [row.cluster]));
+  add(selector.through, (row) => row.path.steps.slice(1).flatMap((step) => keysOf(step.from, row.cluster)));
+  for (const [name, pattern] of Object.entries(selector.labels ?? {})) {
+    const fits = glob(pattern);
+    tests.push((row) => {
+      const value = labels(row.identity.id)[name];
+      return value !== undefined && fits(value);
+    });
+  }
+  return (row) => tests.every((fits) => fits(row));
+}
+
+/** A key with and without its cluster. */
+function keysOf(id: string, cluster: string | null): string[] {
+  return cluster !== null && id.endsWith(`@${cluster}`) ? [id, id.slice(0, -cluster.length - 1)] : [id];
+}
+
+/** Built-in groups stand for everybody in them, so a rule about workloads is about `system:serviceaccounts` too. */
+function entriesOf(row: RowJson): string[] {
+  const [key = ""] = keysOf(row.identity.id, row.cluster).slice(-1);
+  if (key.startsWith("group:system:serviceaccounts")) return [row.identity.entry, "workload"];
+  if (key === "group:system:authenticated") return [row.identity.entry, "workload", "human", "ci", "external"];
+  if (key === "group:system:unauthenticated" || key === "anyone") return [row.identity.entry, "external"];
+  if (key === "group:system:nodes") return [row.identity.entry, "node"];
+  return [row.identity.entry];
+}
+
+function groupsOf(row: RowJson): string[] {
+  const own = keysOf(row.identity.id, row.cluster).flatMap((key) =>
+    key.startsWith("group:") ? [key.slice("group:".length)] : [],
+  );
+  return [...own, ...(row.as?.groups ?? [])];
+}
+
+/** Namespace of a ServiceAccount, or of the group of a namespace's ServiceAccounts. */
+export function namespaceOf(row: Pick<RowJson, "identity" | "cluster">): string[] {
+  for (const key of keysOf(row.identity.id, row.cluster)) {
+    const account = splitServiceAccountUsername(key);
+    if (account !== undefined && !account.name.includes("@")) return [account.namespace];
+    const group = /^group:system:serviceaccounts:([^@]+)$/.exec(key)?.[1];
+    if (group !== undefined) return [group];
+  }
+  return [];
+}
+
+const accountOf = (id: string): string[] => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(id)?.slice(1) ?? [];
