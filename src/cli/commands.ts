@@ -1,8 +1,11 @@
 /** The table of commands: help, completion, docs and dispatch come from it. */
 import type { Command } from "./command.ts";
 import { can } from "./commands/can.ts";
+import { check } from "./commands/check.ts";
 import { collect } from "./commands/collect.ts";
 import { completionOf } from "./commands/completion.ts";
+import { diff } from "./commands/diff.ts";
+import { findings } from "./commands/findings.ts";
 import { graph } from "./commands/graph.ts";
 import { mapIdentity } from "./commands/map-identity.ts";
 import { paths } from "./commands/paths.ts";
@@ -18,6 +21,9 @@ export const COMMANDS: readonly Command[] = [
   can,
   whatCan,
   paths,
+  diff,
+  check,
+  findings,
   graph,
   validate,
   mapIdentity,

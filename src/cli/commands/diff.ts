@@ -1,0 +1,69 @@
+import { placeWords, shortKey } from "../../explain/words.ts";
+import { diffRequest } from "../../queries/diff.ts";
+import type { DiffAnswerJson } from "../../queries/diff-answer.ts";
+import { diffOf } from "../../reports/open-diff.ts";
+import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { readRequest } from "../flags.ts";
+import { openSnapshot } from "../open.ts";
+import { structured } from "../output.ts";
+import { printable } from "../render/table.ts";
+import { LANG_FLAG, writeReport } from "../report-options.ts";
+import { print } from "../streams.ts";
+import { UsageError } from "../usage-error.ts";
+
+export const diff: Command = {
+  name: "diff",
+  summary: "who gained and who lost which access between two snapshots, and why",
+  usage: ["diff BASE HEAD"],
+  about:
+    "Compares two snapshots (folders, archives, git:REVISION:PATH) and groups the changes by the object and line that caused them. Exit code 0 when no access changed, 1 when some did.",
+  examples: [
+    { line: "clew diff git:main:estate estate", says: "what this branch changes" },
+    { line: "clew diff monday.tar.gz friday.tar.gz -o markdown", says: "for a pull request" },
+  ],
+  request: diffRequest,
+  flags: [
+    outputFlag(["table", "json", "yaml", "markdown", "html", "csv", "junit", "sarif"]),
+    LANG_FLAG,
+    ...SNAPSHOT_FLAGS.filter((flag) => flag.name !== "snapshot"),
+  ],
+  async run(invocation) {
+    const { flags, io, words } = invocation;
+    const [base, head, extra] = words;
+    if (base === undefined || head === undefined || extra !== undefined) throw new UsageError("expected BASE and HEAD");
+    const request = readRequest(diffRequest, flags, {});
+    const [before, after] = [
+      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: base, quiet: true } }),
+      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: head, quiet: true } }),
+    ];
+    const answer = diffOf(before.engine, after.engine, request);
+    const format = String(flags["output"] ?? "table");
+    if (format === "table") await print(io, diffLines(answer));
+    else if (format === "json" || format === "yaml") await io.stdout.write(structured(answer, format));
+    else await writeReport(invocation, format as "markdown", { kind: "diff", answer });
+    if (flags["strict"] === true && before.issues.length + after.issues.length > 0) return 2;
+    return answer.equal ? 0 : 1;
+  },
+};
+
+function diffLines(answer: DiffAnswerJson): string[] {
+  if (answer.changes.length === 0) return ["no access changed"];
+  const lines: string[] = [];
+  for (const group of answer.groups) {
+    const causes = answer.causes.filter((cause) => group.causes.includes(cause.id));
+    lines.push(
+      ...causes.map(
+        (cause) =>
+          `${cause.change} ${cause.object} (${placeWords({ document: cause.document, pointer: cause.pointer, ...(cause.line === undefined ? {} : { line: cause.line }) })})`,
+      ),
+    );
+    if (causes.length === 0) lines.push("by what the snapshots know of each other");
+    for (const kind of group.kinds) {
+      const more = kind.identities > kind.samples.length ? ` and ${kind.identities - kind.samples.length} more` : "";
+      lines.push(
+        `  ${kind.kind}: ${kind.samples.map((sample) => shortKey(sample)).join(", ")}${more} (${kind.cells} rights)`,
+      );
+    }
+  }
+  return lines.map(printable);
+}
