@@ -33,7 +33,7 @@ function countRbac(folder: string): number {
   return count;
 }
 
-describe.skipIf(!isThere)("real inputs load with nothing unexplained", () => {
+describe.skipIf(!isThere)("real inputs load with nothing unexplained", { timeout: 60_000 }, () => {
   test.each<readonly [string, readonly string[]]>([
     ["moj-platform", []],
     [

@@ -247,7 +247,7 @@ data: {key: value}
   });
 });
 
-describe("lists", () => {
+describe("lists", { timeout: 60_000 }, () => {
   const role = (name: string, more: object = {}) => ({ metadata: { name, ...more }, rules: [] });
 
   test("items of a typed list take its kind", () => {

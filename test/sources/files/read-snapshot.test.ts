@@ -169,7 +169,7 @@ describe("files and streams", () => {
   });
 });
 
-describe("archives", () => {
+describe("archives", { timeout: 60_000 }, () => {
   const files: readonly Entry[] = [
     { name: "estate/", type: "5" },
     { name: "estate/b.yaml", content: NS },
