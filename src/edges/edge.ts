@@ -15,8 +15,21 @@ export interface NeedAnswer {
   readonly note?: string;
 }
 
-/** What a step does to the session that goes on: condition keys that are absent from now on, or known. Keys in lower case. */
+/**
+ * What a step does to the session that goes on: condition keys that are absent from now on, or known; the case of keys does not matter. Marks begin with `@`:
+ * `@session` (a session of its own: `new`, or `chained` from a role session, which keeps transitive tags and source identity), `@transitive-tags` (it carries such),
+ * and, until the next step, `@token-audience` (tokens of the identity can be had for any audience), `@no-pod` (no process in one of its pods is held),
+ * `@api-only` (requests to the API server are made as the identity, and none of its tokens is held).
+ */
 export type SessionEffects = Readonly<Record<string, "absent" | readonly string[]>>;
+
+/** How a step is in a session that carries a mark. */
+export interface Under {
+  /** What is open then. */
+  readonly open: Open;
+  /** The needs that are answered otherwise then. */
+  readonly because?: Readonly<Record<string, NeedAnswer>>;
+}
 
 /** One found step. `with`: what else the same actor must reach; `to` may be a hub of the world. */
 export interface Step<Need extends string = string> {
@@ -28,6 +41,8 @@ export interface Step<Need extends string = string> {
   /** The conjunction of what the needs leave open, where it is known without reading them. */
   readonly open?: Open;
   readonly sets?: SessionEffects;
+  /** By mark: how the step is instead, in a session that carries the mark. Of several the conjunction. */
+  readonly under?: Readonly<Record<string, () => Under>>;
   readonly vendor?: boolean;
   /** Names of assumptions (world/assumptions.ts) this step rests on. */
   readonly assumes?: readonly string[];

@@ -1,5 +1,6 @@
 /** Every edge kind, by id. Adding one: a file here beside it, a line below, a test of the same name. */
 import { accessEntry } from "./access-entry.ts";
+import { aggregateInto } from "./aggregate-into.ts";
 import { assumeRole } from "./assume-role.ts";
 import { assumeRoleWithSaml } from "./assume-role-with-saml.ts";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
@@ -7,13 +8,21 @@ import { attach } from "./attach.ts";
 import { awsAuthAccount } from "./aws-auth-account.ts";
 import { awsAuthRole } from "./aws-auth-role.ts";
 import { awsAuthUser } from "./aws-auth-user.ts";
+import { bindRole } from "./bind-role.ts";
 import { clusterCreator } from "./cluster-creator.ts";
+import { containerCapability } from "./container-capability.ts";
+import { corePattern } from "./core-pattern.ts";
 import { createPod } from "./create-pod.ts";
 import { createTokenSecret } from "./create-token-secret.ts";
 import { createWorkload } from "./create-workload.ts";
+import { danglingRole } from "./dangling-role.ts";
 import type { EdgeKind } from "./edge.ts";
+import { editBinding } from "./edit-binding.ts";
 import { ephemeralContainer } from "./ephemeral-container.ts";
+import { escalateRole } from "./escalate-role.ts";
 import { exec } from "./exec.ts";
+import { hostPath } from "./host-path.ts";
+import { hostProcess } from "./host-process.ts";
 import { identityProviderConfig } from "./identity-provider-config.ts";
 import { imdsNodeRole } from "./imds-node-role.ts";
 import { impersonateGroup } from "./impersonate-group.ts";
@@ -28,12 +37,16 @@ import { patchPod } from "./patch-pod.ts";
 import { podIdentity } from "./pod-identity.ts";
 import { podMounts } from "./pod-mounts.ts";
 import { podServiceAccount } from "./pod-service-account.ts";
+import { privilegedContainer } from "./privileged-container.ts";
 import { readTokenSecret } from "./read-token-secret.ts";
+import { runtimeSocket } from "./runtime-socket.ts";
 import { tokenRequest } from "./token-request.ts";
 import { updateWorkload } from "./update-workload.ts";
+import { varLog } from "./var-log.ts";
 
 export const EDGES: readonly EdgeKind[] = [
   accessEntry,
+  aggregateInto,
   assumeRole,
   assumeRoleWithSaml,
   assumeRoleWithWebIdentity,
@@ -41,12 +54,20 @@ export const EDGES: readonly EdgeKind[] = [
   awsAuthAccount,
   awsAuthRole,
   awsAuthUser,
+  bindRole,
   clusterCreator,
+  containerCapability,
+  corePattern,
   createPod,
   createTokenSecret,
   createWorkload,
+  danglingRole,
+  editBinding,
   ephemeralContainer,
+  escalateRole,
   exec,
+  hostPath,
+  hostProcess,
   identityProviderConfig,
   imdsNodeRole,
   impersonateGroup,
@@ -61,7 +82,10 @@ export const EDGES: readonly EdgeKind[] = [
   podIdentity,
   podMounts,
   podServiceAccount,
+  privilegedContainer,
   readTokenSecret,
+  runtimeSocket,
   tokenRequest,
   updateWorkload,
+  varLog,
 ];

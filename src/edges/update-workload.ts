@@ -40,8 +40,8 @@ export const updateWorkload = defineEdge({
           for (const { namespace, exists } of workloadsIn(world, cluster, resource.kind, end.scope)) {
             const firm = end.open.kind === "all" && exists.open === undefined;
             const key = `${end.node}|${namespace}`;
-            if (seen.has(key)) continue;
-            if (firm) seen.add(key);
+            if (seen.has(key) || (!firm && seen.has(`${key}|open`))) continue;
+            seen.add(firm ? key : `${key}|open`);
             for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))
               yield { from: end.node, to, because: { update: answerOf(end), exists }, vendor: end.grant.vendor };
           }

@@ -3,17 +3,10 @@ import { RBAC_GROUP } from "../facts/kubernetes.ts";
 import type { BoundRole } from "../rbac/policy.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End } from "./grants.ts";
-import type { PermissionQuestion } from "./holders.ts";
-import { among, type FullHolders, meet, type RoleStep } from "./role-steps.ts";
-import { holdersOfAll } from "./together.ts";
+import { ask, askEach, heldByAny } from "./held.ts";
+import { among, type FullHolders, gaining, meet, type RoleStep } from "./role-steps.ts";
+import { joinHeld } from "./together.ts";
 import type { World } from "./world.ts";
-
-const question = (verb: string, resource: string): PermissionQuestion => ({
-  verb,
-  group: RBAC_GROUP,
-  resource,
-  subresource: "",
-});
 
 /** What is written, and the kind of role that it refers to. A RoleBinding may refer to either. */
 const WAYS = [
@@ -26,8 +19,14 @@ type Way = (typeof WAYS)[number];
 /** New bindings (`bind-role`) and new subjects of bindings that are there (`edit-binding`; a roleRef never changes). */
 export function* bindSteps(world: World, cluster: ClusterWorld, full: FullHolders): Generator<RoleStep> {
   for (const way of WAYS) {
-    for (const verb of ["create", "update", "patch"]) {
-      for (const joint of holdersOfAll(world, cluster, [question(verb, way.bindings), question("bind", way.roles)])) {
+    const passes = gaining(heldByAny(world, cluster, [ask("bind", RBAC_GROUP, way.roles)]), full);
+    if (passes.size === 0) continue;
+    for (const verbs of [["create"], ["update", "patch"]]) {
+      const writers = Map.groupBy(
+        heldByAny(world, cluster, askEach(verbs, RBAC_GROUP, way.bindings)),
+        (end) => end.node,
+      );
+      for (const joint of joinHeld(world, cluster, [writers, passes])) {
         const [writes = [], binds = []] = joint.ends;
         for (const write of writes)
           for (const pass of binds) {
@@ -37,7 +36,7 @@ export function* bindSteps(world: World, cluster: ClusterWorld, full: FullHolder
             if (way.bindings === "clusterrolebindings" && (write.scope.namespace !== "" || pass.scope.namespace !== ""))
               continue;
             const found = { node: joint.node, write, pass, namespace };
-            yield* verb === "create" ? created(world, cluster, way, found) : edited(cluster, way, found, full);
+            yield* verbs[0] === "create" ? created(world, cluster, way, found) : edited(cluster, way, found, full);
           }
       }
     }

@@ -32,7 +32,7 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
     defaults: options.defaults,
     kubernetesVersion: options.kubernetesVersion,
   });
-  const bridge = buildBridge(estate, facts);
+  const bridge = buildBridge(estate, facts, world.switches);
   const tokens = once(() => serviceAccountTokens(facts, estate.evidence));
   const accounts = new Map<string, ServiceAccountFact>(
     facts.serviceAccounts.map((fact) => [`${fact.namespace}/${fact.name}`, fact]),

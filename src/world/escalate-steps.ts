@@ -3,17 +3,10 @@ import { RBAC_GROUP } from "../facts/kubernetes.ts";
 import type { BoundRole } from "../rbac/policy.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End } from "./grants.ts";
-import type { PermissionQuestion } from "./holders.ts";
-import { among, type FullHolders, meet, meetNames, type RoleStep } from "./role-steps.ts";
-import { holdersOfAll } from "./together.ts";
+import { ask, askEach, heldByAny } from "./held.ts";
+import { among, type FullHolders, gaining, meet, meetNames, type RoleStep } from "./role-steps.ts";
+import { joinHeld } from "./together.ts";
 import type { World } from "./world.ts";
-
-const question = (verb: string, resource: string): PermissionQuestion => ({
-  verb,
-  group: RBAC_GROUP,
-  resource,
-  subresource: "",
-});
 
 /** A right to give roles of one kind any rules. */
 interface Editor {
@@ -21,7 +14,7 @@ interface Editor {
   readonly write: End;
   readonly pass: End;
   readonly kind: "Role" | "ClusterRole";
-  readonly verb: string;
+  readonly creates: boolean;
   readonly namespace: string;
   readonly names: "*" | readonly string[];
 }
@@ -30,12 +23,15 @@ interface Editor {
 export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHolders): Generator<RoleStep> {
   const { bindings, dangling } = cluster.authorizer;
   const aggregated = bindings.filter(({ role }) => (role?.fact.aggregationSelectors?.length ?? 0) > 0);
-  for (const editor of editors(world, cluster)) {
-    const { kind, verb, namespace, names } = editor;
+  const byNamespace = Map.groupBy(bindings, (bound) => bound.fact.namespace);
+  for (const editor of editors(world, cluster, full)) {
+    const { kind, creates, namespace, names } = editor;
+    if (full(editor.node, namespace)) continue;
+    const near = kind === "Role" && namespace !== "" ? (byNamespace.get(namespace) ?? []) : bindings;
     const inScope = (bound: BoundRole): boolean =>
       bound.fact.roleRef.kind === kind &&
       (kind === "ClusterRole" || namespace === "" || bound.fact.namespace === namespace);
-    if (verb === "create") {
+    if (creates) {
       // A POST names no object: a grant of `escalate` for some names does not help.
       if (names !== "*") continue;
       yield* raised(world, cluster, "dangling-role", editor, dangling.filter(inScope), full);
@@ -45,7 +41,7 @@ export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHo
         cluster,
         "escalate-role",
         editor,
-        bindings.filter((bound) => bound.role !== undefined && inScope(bound) && among(names, bound.fact.roleRef.name)),
+        near.filter((bound) => bound.role !== undefined && inScope(bound) && among(names, bound.fact.roleRef.name)),
         full,
       );
     // Any ClusterRole that may be written can be given the label that an aggregated role looks for.
@@ -53,22 +49,30 @@ export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHo
   }
 }
 
-function* editors(world: World, cluster: ClusterWorld): Generator<Editor> {
+function* editors(world: World, cluster: ClusterWorld, full: FullHolders): Generator<Editor> {
   for (const [resource, kind] of [
     ["clusterroles", "ClusterRole"],
     ["roles", "Role"],
-  ] as const)
-    for (const verb of ["create", "update", "patch"])
-      for (const joint of holdersOfAll(world, cluster, [question(verb, resource), question("escalate", resource)])) {
-        const [writes = [], passes = []] = joint.ends;
+  ] as const) {
+    const passes = gaining(heldByAny(world, cluster, [ask("escalate", RBAC_GROUP, resource)]), full);
+    if (passes.size === 0) continue;
+    for (const [creates, verbs] of [
+      [true, ["create"]],
+      [false, ["update", "patch"]],
+    ] as const) {
+      const writers = Map.groupBy(heldByAny(world, cluster, askEach(verbs, RBAC_GROUP, resource)), (end) => end.node);
+      for (const joint of joinHeld(world, cluster, [writers, passes])) {
+        const [writes = [], held = []] = joint.ends;
         for (const write of writes)
-          for (const pass of passes) {
+          for (const pass of held) {
             const namespace = meet(write.scope.namespace, pass.scope.namespace);
             const names = meetNames(write.scope.names, pass.scope.names);
             if (namespace === undefined || (kind === "ClusterRole" && namespace !== "") || names.length === 0) continue;
-            yield { node: joint.node, write, pass, kind, verb, namespace, names };
+            yield { node: joint.node, write, pass, kind, creates, namespace, names };
           }
       }
+    }
+  }
 }
 
 /** Steps to any rule where the bindings hold: at once when the editor is bound itself, else for whoever reaches a subject as well. */

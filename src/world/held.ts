@@ -1,7 +1,8 @@
 /** Who holds a right, as edges ask it: one end an identity and scope, kubelets left out. */
 import { isTrue } from "../facts/open.ts";
+import type { MatchedGrant } from "../rbac/matches.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
-import type { End } from "./grants.ts";
+import type { End, GrantScope } from "./grants.ts";
 import { holders, type PermissionQuestion } from "./holders.ts";
 import type { World } from "./world.ts";
 
@@ -18,29 +19,76 @@ export const askEach = (
   subresource = "",
 ): PermissionQuestion[] => verbs.map((verb) => ask(verb, group, resource, subresource));
 
+/** Ends that were found before, while nothing was added that could change them. */
+interface Kept {
+  readonly oddNames: number;
+  readonly rights: number;
+  readonly found: Map<string, readonly End[]>;
+}
+const kept = new WeakMap<ClusterWorld, Kept>();
+
 /**
  * Holders of any of the rights, one end for each identity and scope (a firm one where there is one). What the Node authorizer grants is left
  * out: NodeRestriction leaves of it only what touches the node's own pods, and those a node reaches anyway.
  */
-export function* heldByAny(
+export function heldByAny(
+  world: World,
+  cluster: ClusterWorld,
+  questions: readonly PermissionQuestion[],
+): readonly End[] {
+  cluster.settleRights();
+  const oddNames = world.mappedAsServiceAccount(cluster.name).length;
+  let cache = kept.get(cluster);
+  if (cache === undefined || cache.oddNames !== oddNames || cache.rights !== cluster.rights.size) {
+    cache = { oddNames, rights: cluster.rights.size, found: new Map() };
+    kept.set(cluster, cache);
+  }
+  const key = JSON.stringify(questions);
+  let found = cache.found.get(key);
+  if (found === undefined) {
+    found = [...distinctHolders(world, cluster, questions)];
+    cache.found.set(key, found);
+  }
+  return found;
+}
+
+function* distinctHolders(
   world: World,
   cluster: ClusterWorld,
   questions: readonly PermissionQuestion[],
 ): Generator<End> {
-  const firm = new Set<string>();
+  const firm = new Map<string, Set<number>>();
   const waiting = new Map<string, End>();
-  for (const question of questions)
-    for (const end of holders(world, cluster, question)) {
+  const done = new Set<string>();
+  for (const question of questions) {
+    // The subjects of a grant share its scope.
+    let scope: GrantScope | undefined;
+    let key = "";
+    let there: Set<number> = new Set();
+    const known = (match: MatchedGrant): boolean => {
+      const grant = `${match.binding.evidence}|${match.names === "*" ? "*" : match.names.join(",")}`;
+      if (done.has(grant)) return true;
+      done.add(grant);
+      return false;
+    };
+    for (const end of holders(world, cluster, question, { known })) {
       if (end.grant.authorizer === "node") continue;
-      const key = `${end.node}|${end.scope.namespace}|${end.scope.names === "*" ? "*" : end.scope.names.join(",")}`;
-      if (firm.has(key)) continue;
+      if (end.scope !== scope) {
+        scope = end.scope;
+        key = `${scope.namespace}|${scope.names === "*" ? "*" : scope.names.join(",")}`;
+        const found = firm.get(key);
+        there = found ?? new Set();
+        if (found === undefined) firm.set(key, there);
+      }
+      if (there.has(end.node)) continue;
       if (!isTrue(end.open)) {
-        waiting.set(key, end);
+        waiting.set(`${end.node}|${key}`, end);
         continue;
       }
-      firm.add(key);
-      waiting.delete(key);
+      there.add(end.node);
+      if (waiting.size > 0) waiting.delete(`${end.node}|${key}`);
       yield end;
     }
+  }
   yield* waiting.values();
 }

@@ -23,6 +23,8 @@ export type PermissionQuestion =
 export interface HolderOptions {
   /** Access policies and NodeRestriction are left out: the authorizers' own literal answer. */
   readonly literal?: boolean;
+  /** RBAC grants to pass over: those that an earlier question has given already. */
+  readonly known?: (match: MatchedGrant) => boolean;
 }
 
 /** Every identity that holds the permission by itself. Members of groups and users of patterns are joined by the graph. */
@@ -41,6 +43,7 @@ export function* holders(
   };
   const named = odd(world, cluster);
   for (const match of cluster.authorizer.matches(question)) {
+    if (options.known?.(match) === true) continue;
     const scope = scopeOf(question, match.scope.namespace, match.names);
     const nodes = cluster.subjectsOf(match.binding);
     for (const [subject, node] of nodes.entries()) {

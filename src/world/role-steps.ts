@@ -44,6 +44,14 @@ function fullHolders(world: World, cluster: ClusterWorld): FullHolders {
   return (node, namespace) => found.has(`${node}|`) || found.has(`${node}|${namespace}`);
 }
 
+/** Ends by identity, without those of whoever holds everything there: most who may bind or escalate are administrators. */
+export function gaining(ends: readonly End[], full: FullHolders): ReadonlyMap<number, readonly End[]> {
+  return Map.groupBy(
+    ends.filter((end) => !full(end.node, end.scope.namespace)),
+    (end) => end.node,
+  );
+}
+
 function distinct(steps: readonly RoleStep[]): RoleStep[] {
   const seen = new Set<string>();
   return steps.filter((step) => {

@@ -20,12 +20,13 @@ export function* workloadsIn(
 ): Generator<WorkloadsThere> {
   const { facts } = cluster;
   if (!facts.listed.has(kind)) {
+    // One gap for all kinds: a step for each would say the same thing.
     const gap = world.gap({
       kind: "not-supplied",
-      what: `${kind} objects of cluster \`${cluster.name}\``,
+      what: `workloads of cluster \`${cluster.name}\``,
       direction: "may-add",
-      scope: `cluster:${cluster.name}/${kind}`,
-      close: `kubectl get ${kind.toLowerCase()}s -A -o yaml`,
+      scope: `cluster:${cluster.name}/workloads`,
+      close: "kubectl get deployments,daemonsets,statefulsets,replicasets,cronjobs,replicationcontrollers -A -o yaml",
     });
     yield { namespace: scope.namespace, exists: { evidence: [], open: { kind: "gap", gap } } };
     return;
