@@ -1,6 +1,7 @@
 /** Reads members of a parsed JSON value with the type that is expected of them; what has another type becomes an issue and is left out. */
 import type { Handle } from "../facts/evidence.ts";
 import type { Sink } from "../facts/sink.ts";
+import { LIMITS } from "./limits.ts";
 
 /** Where faults of one root value are counted. */
 interface Root {
@@ -26,6 +27,14 @@ export function openCursor(sink: Sink, handle: Handle, value: Readonly<Record<st
 /** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether collections nest deeper than a document may ({@link LIMITS}); JSON texts are not checked while they are read. */
+export function isTooDeep(value: unknown, depth: number = LIMITS.depth): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (depth === 0) return true;
+  for (const member of Object.values(value)) if (isTooDeep(member, depth - 1)) return true;
+  return false;
 }
 
 /** The evidence handle of the object, or of a place below it. */

@@ -2,11 +2,12 @@
 import type { Handle } from "../facts/evidence.ts";
 import { type KubernetesFact, RBAC_GROUP } from "../facts/kubernetes.ts";
 import type { Sink } from "../facts/sink.ts";
-import { type Cursor, describe, isObject, openCursor } from "./cursor.ts";
+import { type Cursor, describe, fault, isObject, isTooDeep, openCursor } from "./cursor.ts";
 import { readConfigMap, readNamespace, readNode, readSecret, readServiceAccount } from "./kubernetes-core.ts";
 import { groupOf, readMetadata } from "./kubernetes-object.ts";
 import { isWorkload, readPod, readWorkload } from "./kubernetes-pod.ts";
 import { readBinding, readRole } from "./kubernetes-rbac.ts";
+import { LIMITS } from "./limits.ts";
 
 /** Whether the value has the look of a Kubernetes object or list: an `apiVersion` and a `kind`. */
 export function isKubernetes(value: Readonly<Record<string, unknown>>): boolean {
@@ -129,6 +130,10 @@ function readFact(object: Cursor, kind: string, apiVersion: string): KubernetesF
     }
   }
   if (isWorkload(kind, group)) return readWorkload(object, kind, apiVersion);
+  if (isTooDeep(object.value)) {
+    fault(object, [], `at most ${LIMITS.depth} levels of nesting`, "more");
+    return undefined;
+  }
   const metadata = readMetadata(object, "either");
   return (
     metadata && { kind: "Other", ...metadata, apiVersion, objectKind: kind, object: withoutManagedFields(object.value) }

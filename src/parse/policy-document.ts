@@ -1,10 +1,10 @@
 /** IAM policy documents as answers carry them: an object, JSON text, or JSON text encoded for URLs (RFC 3986), as IAM returns it. */
 import type { PolicyDocument } from "../facts/iam.ts";
-import { type Cursor, describe, fault, handleOf, isObject, optional } from "./cursor.ts";
+import { type Cursor, describe, fault, handleOf, isObject, isTooDeep, optional } from "./cursor.ts";
 
 /** The document under `key`. One that cannot be read gives `document: undefined`, an issue and gaps that blind `owner`. */
 export function policyAt(cursor: Cursor, key: string, name: string, owner: string, arn?: string): PolicyDocument {
-  const { document, problem } = decode(cursor.value[key]);
+  const { document, problem } = checked(decode(cursor.value[key]));
   const evidence = handleOf(cursor, key);
   if (problem !== undefined) {
     fault(cursor, [key], "a policy document, as an object or as JSON text", problem);
@@ -26,7 +26,12 @@ export function unreadable(cursor: Cursor, key: string, what: string, owner: str
     });
 }
 
-function decode(value: unknown): { readonly document?: unknown; readonly problem?: string } {
+type Decoded = { readonly document?: unknown; readonly problem?: string };
+
+const checked = (decoded: Decoded): Decoded =>
+  isTooDeep(decoded.document) ? { problem: "one that nests too deep" } : decoded;
+
+function decode(value: unknown): Decoded {
   if (isObject(value)) return { document: value };
   if (typeof value !== "string") return { problem: describe(value) };
   const text = value.trimStart();

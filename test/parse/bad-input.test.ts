@@ -152,6 +152,19 @@ const BAD: readonly Bad[] = [
     codes: ["not-recognised"],
   },
   { name: "JSON nested and never closed", text: '{"a":'.repeat(100_000), codes: ["malformed-json"] },
+  {
+    name: "a custom resource nested a thousand times",
+    text: `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"x/v1","kind":"X","metadata":{"name":"x"},"spec":${'{"a":'.repeat(1000)}1${"}".repeat(1000)}},${json(good)}]}`,
+    codes: ["malformed-member"],
+    at: "/items/0",
+    inside: true,
+  },
+  {
+    name: "a trust policy nested a thousand times",
+    text: `{"RoleDetailList":[{"Arn":"arn:aws:iam::111122223333:role/r","AssumeRolePolicyDocument":${'{"a":'.repeat(1000)}1${"}".repeat(1000)}}]}`,
+    codes: ["malformed-member"],
+    came: "too deep",
+  },
   // Documents of the wrong shape.
   { name: "a text", text: stream("hello"), codes: ["not-recognised"], came: "`hello`", inside: true },
   { name: "a number", text: stream("42"), codes: ["not-recognised"], inside: true },
