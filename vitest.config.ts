@@ -1,4 +1,6 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { ADMIN_SHA256, LIMITS } from "./test/contract/limits.ts";
 
 export default defineConfig({
   test: {
@@ -11,6 +13,26 @@ export default defineConfig({
           environment: "node",
           testTimeout: 30_000,
         },
+      },
+      {
+        // The same contract inside workerd, with D1, R2, a Queue and Durable Objects, all local.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations("./migrations"),
+                CLEW_ADMIN_TOKEN_SHA256: ADMIN_SHA256,
+                CLEW_LOG: "none",
+                CLEW_UPLOAD_BYTES: String(LIMITS.uploadBytes),
+                CLEW_DOCUMENT_BYTES: String(LIMITS.documentBytes),
+                CLEW_SNAPSHOT_BYTES: String(LIMITS.snapshotBytes),
+                CLEW_RATE_PER_MINUTE: String(LIMITS.ratePerMinute),
+              },
+            },
+          })),
+        ],
+        test: { name: "workerd", include: ["test/worker/**/*.test.ts"], testTimeout: 60_000 },
       },
     ],
   },

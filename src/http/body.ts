@@ -13,7 +13,7 @@ export async function readTextBody(c: AppContext, limit: number): Promise<string
   if (declared > limit) throw tooLarge(limit);
   const stream = c.req.raw.body;
   if (stream === null) return "";
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   let text = "";
   let bytes = 0;
   try {

@@ -1,20 +1,15 @@
 /** The one place where errors become answers. What is not meant for the client goes to the log. */
 import { HTTPException } from "hono/http-exception";
-import { PROBLEMS, type ProblemId } from "../facts/problems.ts";
 import { RequestError } from "../queries/request-error.ts";
 import type { AppContext } from "./context.ts";
 import { isKubernetesPath, statusResponse } from "./kubernetes/status.ts";
 import type { LogLine } from "./log.ts";
-import { ProblemError, problemResponse } from "./problem.ts";
-
-const IDS: ReadonlySet<string> = new Set(PROBLEMS.map(({ id }) => id));
-const isProblemId = (id: string): id is ProblemId => IDS.has(id);
+import { ProblemError, problemIdOf, problemResponse } from "./problem.ts";
 
 /** What a thrown value is to the client. */
 export function problemFor(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof RequestError)
-    return new ProblemError(isProblemId(error.code) ? error.code : "bad-request", error.message);
+  if (error instanceof RequestError) return new ProblemError(problemIdOf(error.code), error.message);
   if (error instanceof HTTPException && error.status < 500)
     return new ProblemError("bad-request", "the request is not understood");
   return new ProblemError("internal", "something went wrong here; the log names the request");

@@ -1,5 +1,5 @@
 /** Errors that reach a client, as problem details (RFC 9457). Ids, statuses and titles come from the one table of problems. */
-import { type ProblemId, problemOf } from "../facts/problems.ts";
+import { PROBLEMS, type ProblemId, problemOf } from "../facts/problems.ts";
 
 /** A fault of one field of a request. */
 export interface FieldFault {
@@ -25,6 +25,12 @@ export class ProblemError extends Error {
     this.faults = more.faults ?? [];
   }
 }
+
+const IDS: ReadonlySet<string> = new Set(PROBLEMS.map(({ id }) => id));
+const isProblemId = (code: string): code is ProblemId => IDS.has(code);
+
+/** The id of a problem by the code that an error of a lower floor carries; what is not in the table is `bad-request`. */
+export const problemIdOf = (code: string): ProblemId => (isProblemId(code) ? code : "bad-request");
 
 /** The answer to a {@link ProblemError}. `type` is a page of this server; `instance` names the request, so that it can be found in the log. */
 export function problemResponse(error: ProblemError, requestId: string): Response {

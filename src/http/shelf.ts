@@ -18,7 +18,7 @@ export interface ShelfParts {
   readonly clock: () => number;
   /** Uploads taken at once; each holds one document in memory. */
   readonly uploads: number;
-  /** Longest wait for a snapshot to be read before it is answered with a job, in milliseconds. */
+  /** Longest wait of an upload for its turn, and then for its snapshot to be read, in milliseconds. */
   readonly waitMs: number;
 }
 
@@ -43,6 +43,9 @@ export interface Shelf {
   job(id: string): Promise<JobRecord | undefined>;
 }
 
+/** How often an upload that waits for its turn looks whether it has come, in milliseconds. */
+const SLOT_MS = 50;
+
 export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: ShelfParts): Shelf {
   let running = 0;
   const jobRecord = async (id: string, snapshot: string, createdAt: number): Promise<JobRecord> => {
@@ -61,10 +64,14 @@ export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: She
   };
   return {
     async add(upload, labels, isAsync) {
-      if (running >= uploads)
-        throw new ProblemError("too-many-requests", `expected at most ${uploads} uploads at once, came more`, {
-          headers: { "retry-after": "1" },
-        });
+      // Polled, not signalled: on Workers one request cannot wake another.
+      for (let waited = 0; running >= uploads; waited += SLOT_MS) {
+        if (waited >= waitMs)
+          throw new ProblemError("too-many-requests", `expected at most ${uploads} uploads at once, came more`, {
+            headers: { "retry-after": "1" },
+          });
+        await pause(SLOT_MS);
+      }
       running++;
       let added: Awaited<ReturnType<SnapshotStore["add"]>>;
       try {
@@ -104,15 +111,17 @@ export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: She
   };
 }
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Waits until the snapshot is read, or as long as it may take. */
 async function settled(store: SnapshotStore, id: string, waitMs: number): Promise<StoredSnapshot> {
-  let pause = 10;
-  for (let waited = 0; ; waited += pause) {
+  let step = 10;
+  for (let waited = 0; ; waited += step) {
     const found = await store.find(id);
     if (found === undefined) throw new ProblemError("conflict", "the snapshot was deleted while it was being read");
     if (found.state !== "reading" || waited >= waitMs) return found;
-    pause = Math.min(250, pause * 1.5);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    step = Math.min(250, step * 1.5);
+    await pause(step);
   }
 }
 

@@ -160,7 +160,7 @@ export async function readIndex(blob: Blob): Promise<PackIndex> {
 
 /** The text of one document of a stored pack. */
 export async function readDocument(blob: Blob, document: PackedDocument): Promise<string> {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(
     await gunzip(await blob.read(document.offset, document.length)),
   );
 }

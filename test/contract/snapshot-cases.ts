@@ -113,7 +113,7 @@ export const SNAPSHOT_CASES: readonly ContractCase[] = [
         const location = answer.headers.get("location") ?? "";
         expect(location).toMatch(/^\/v1\/jobs\//);
         let state = "";
-        for (let tries = 0; tries < 200 && state !== "ready"; tries++) {
+        for (let tries = 0; tries < 100 && state !== "ready"; tries++) {
           const job = await json(await get(subject, location));
           expect(job).toMatchObject({ snapshot: id });
           state = String(job["state"]);
@@ -121,6 +121,7 @@ export const SNAPSHOT_CASES: readonly ContractCase[] = [
           if (asked.status === 409) expect(asked.headers.get("retry-after")).toBe("1");
           else expect(asked.status).toBe(200);
           await asked.body?.cancel();
+          await new Promise((resolve) => setTimeout(resolve, 20));
         }
         expect(state).toBe("ready");
       }
@@ -348,8 +349,7 @@ export const SNAPSHOT_CASES: readonly ContractCase[] = [
       const answers = await Promise.all(Array.from({ length: 10 }, () => upload(subject, body, "application/gzip")));
       const records = await Promise.all(answers.map(json));
       expect(new Set(records.map(({ id }) => id)).size).toBe(1);
-      expect(answers.filter(({ status }) => status === 201).length).toBe(1);
-      expect(answers.every(({ status }) => status === 200 || status === 201)).toBe(true);
+      expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 9 }, () => 200), 201]);
     },
   },
   {

@@ -1,8 +1,7 @@
 /** One answering thread and the questions that wait for it. */
 import { Worker } from "node:worker_threads";
-import { PROBLEMS, type ProblemId } from "../../facts/problems.ts";
 import type { LogLine } from "../log.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError, problemIdOf } from "../problem.ts";
 import type { AskMessage, ThreadMessage, ThreadSettings } from "./engine-messages.ts";
 
 export interface LaneSettings extends ThreadSettings {
@@ -33,7 +32,6 @@ export interface Lane {
 const QUEUE = 200;
 /** Sources run as they are written; a packed installation has JavaScript. */
 const START = new URL(import.meta.url.endsWith(".ts") ? "./engine-thread.ts" : "./engine-thread.js", import.meta.url);
-const IDS: ReadonlySet<string> = new Set(PROBLEMS.map(({ id }) => id));
 
 export function threadLane(settings: LaneSettings): Lane {
   const queue: Job[] = [];
@@ -85,7 +83,7 @@ export function threadLane(settings: LaneSettings): Lane {
       job.timer.unref();
     } else if (message.kind === "answer") finish(job, () => job.resolve(message.answer));
     else if (message.kind === "refused")
-      finish(job, () => job.reject(new ProblemError(problemId(message.code), message.message)));
+      finish(job, () => job.reject(new ProblemError(problemIdOf(message.code), message.message)));
     else {
       settings.log({ level: "error", event: "thread-error", error: message.error, at: message.at });
       finish(job, () =>
@@ -147,7 +145,6 @@ export function threadLane(settings: LaneSettings): Lane {
   };
 }
 
-const problemId = (code: string): ProblemId => (IDS.has(code) ? (code as ProblemId) : "bad-request"); // just looked up
 const tooLong = (): ProblemError =>
   new ProblemError("deadline-exceeded", "the answer took longer than the limit of this server", {
     headers: { "retry-after": "5" },

@@ -1,0 +1,149 @@
+/** The service on Cloudflare Workers: composition root. D1 keeps rows, R2 packs, a Queue reads new snapshots shard by shard, a Durable Object for each snapshot answers. */
+import { timingSafeEqual } from "node:crypto";
+import { createApp } from "./http/app.ts";
+import { authenticator } from "./http/auth/authenticator.ts";
+import { jwtChecker } from "./http/auth/jwt.ts";
+import type { Engines } from "./http/engines.ts";
+import { UPLOAD_LIMITS } from "./http/ingest/limits.ts";
+import { jsonLog } from "./http/log.ts";
+import { metrics } from "./http/metrics.ts";
+import { shapeOf } from "./http/on-error.ts";
+import { ProblemError, problemIdOf } from "./http/problem.ts";
+import { catalogOf, shelf } from "./http/shelf.ts";
+import { d1Sql } from "./store/cloudflare/d1-sql.ts";
+import { r2Blobs } from "./store/cloudflare/r2-blobs.ts";
+import { failSnapshot } from "./store/in-process-tasks.ts";
+import { readShard, type ShardTask } from "./store/reading.ts";
+import { snapshotStore } from "./store/snapshot-store.ts";
+import { tokenStore } from "./store/token-store.ts";
+import { variablesOf, type WorkerEnv } from "./worker/env.ts";
+
+export { SnapshotIndex } from "./worker/snapshot-index.ts";
+
+const DAY = 86_400_000;
+/** Uploads that one isolate takes at once: each holds a document. */
+const UPLOADS = 4;
+const WAIT_MS = 20_000;
+/** Deliveries of a task before its snapshot has failed; `max_retries` in wrangler.toml is one less. */
+const DELIVERIES = 4;
+/** Messages that a queue takes at once. */
+const MESSAGES = 100;
+
+const log = jsonLog((line) => console.log(line.trimEnd()), Date.now);
+
+interface Service {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** One app an isolate: bindings do not change while it lives. */
+let service: { readonly env: WorkerEnv; readonly app: Service } | undefined;
+
+export default {
+  fetch(request, env) {
+    if (service?.env !== env) service = { env, app: serviceOf(env) };
+    return service.app.fetch(request);
+  },
+
+  async queue(batch, env) {
+    const sql = d1Sql(env.DB);
+    const store = snapshotStore(sql, r2Blobs(env.BLOBS), Date.now);
+    for (const message of batch.messages) {
+      try {
+        await readShard(store, sql, message.body);
+        message.ack();
+      } catch (error) {
+        log({ level: "error", event: "reading-failed", ...shapeOf(error) });
+        if (message.attempts >= DELIVERIES) await failSnapshot(sql, message.body.snapshot);
+        message.retry();
+      }
+    }
+  },
+
+  async scheduled(_, env) {
+    const { CLEW_KEEP_DAYS, CLEW_KEEP_LAST } = variablesOf(env);
+    const store = snapshotStore(d1Sql(env.DB), r2Blobs(env.BLOBS), Date.now);
+    // Whoever began a blob a day ago is not writing any more.
+    const swept = await store.sweep(Date.now() - DAY);
+    const expired =
+      CLEW_KEEP_DAYS === undefined ? [] : await store.expire(Date.now() - CLEW_KEEP_DAYS * DAY, CLEW_KEEP_LAST);
+    log({ level: "info", event: "swept", blobs: swept, snapshots: expired.length });
+  },
+} satisfies ExportedHandler<WorkerEnv, ShardTask>;
+
+function serviceOf(env: WorkerEnv): Service {
+  const variables = variablesOf(env);
+  const say = variables.CLEW_LOG === "none" ? () => undefined : log;
+  const sql = d1Sql(env.DB);
+  const tokens = tokenStore(sql, Date.now);
+  const { CLEW_ISSUER: issuers, CLEW_AUDIENCE: audience } = variables;
+  const kept = shelf({
+    store: snapshotStore(sql, r2Blobs(env.BLOBS), Date.now),
+    sql,
+    tasks: {
+      push: async (tasks) => {
+        for (let at = 0; at < tasks.length; at += MESSAGES)
+          await env.TASKS.sendBatch(tasks.slice(at, at + MESSAGES).map((body) => ({ body })));
+      },
+    },
+    limits: {
+      ...UPLOAD_LIMITS,
+      bodyBytes: variables.CLEW_UPLOAD_BYTES,
+      documentBytes: variables.CLEW_DOCUMENT_BYTES,
+      totalBytes: variables.CLEW_SNAPSHOT_BYTES,
+    },
+    clock: Date.now,
+    uploads: UPLOADS,
+    waitMs: WAIT_MS,
+  });
+  return createApp({
+    catalog: catalogOf(kept),
+    engines: durableEngines(env),
+    shelf: kept,
+    uploadBytes: variables.CLEW_UPLOAD_BYTES,
+    auth: authenticator({
+      tokens,
+      jwt:
+        issuers === undefined || audience === undefined
+          ? undefined
+          : jwtChecker({
+              issuers: issuers.split(",").map((one) => one.trim()),
+              audience,
+              scopeClaim: variables.CLEW_SCOPE_CLAIM,
+              clock: Date.now,
+              fetch: (url, init) => fetch(url, init),
+            }),
+      bootstrapSha256: variables.CLEW_ADMIN_TOKEN_SHA256,
+      // A Worker is reachable by everybody, so it is never open.
+      mayBeOpen: false,
+      timingSafeEqual,
+      clock: Date.now,
+    }),
+    tokens,
+    metrics: metrics(),
+    publicUrl: variables.CLEW_PUBLIC_URL,
+    ratePerMinute: variables.CLEW_RATE_PER_MINUTE,
+    corsOrigins: variables.CLEW_CORS_ORIGIN.split(",").filter((origin) => origin !== ""),
+    clock: Date.now,
+    log: say,
+    audit: say,
+    clientOf: (c) => c.req.header("cf-connecting-ip") ?? "unknown",
+    isReady: async () => true,
+  });
+}
+
+/** Engines in Durable Objects, one for each snapshot. */
+function durableEngines(env: WorkerEnv): Engines {
+  const stubOf = (snapshot: string) => env.INDEX.get(env.INDEX.idFromName(snapshot));
+  return {
+    async ask(snapshot, question, request) {
+      const outcome = await stubOf(snapshot).ask(snapshot, question, request);
+      if ("code" in outcome) throw new ProblemError(problemIdOf(outcome.code), outcome.message);
+      return JSON.parse(outcome.answer); // made by the same table of questions
+    },
+    forget: (snapshot) => {
+      stubOf(snapshot)
+        .forget()
+        .catch((error: unknown) => log({ level: "warn", event: "forget-failed", ...shapeOf(error) }));
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** Types of the bindings that tests see: those of wrangler.toml and the migrations that vitest.config.ts passes on. */
+import type { D1Migration } from "cloudflare:test";
+import type { WorkerEnv } from "../../src/worker/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends WorkerEnv {
+      readonly MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: typeof import("../../src/worker.ts");
+    }
+  }
+}
