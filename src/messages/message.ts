@@ -21,7 +21,7 @@ export type Say = (id: MessageId, params?: Params) => Text;
 const TABLES: Record<Lang, Record<MessageId, string>> = { en: EN, ko: KO };
 
 /**
- * The sentences of a language. In a template `{name}` is replaced by a parameter, `` `{name}` `` by the parameter as code, and
+ * The sentences of a language. In a template `{name}` is replaced by a parameter, `` `{name}` `` by the parameter as code, `` `word` `` is code itself, and
  * `{name|one|many}` by `one` when the parameter is 1 and by `many` otherwise. A parameter that is not given stands as `?`.
  */
 export function sayIn(lang: Lang): Say {
@@ -42,7 +42,7 @@ export function joinTexts(texts: readonly Text[], separator = ", "): Text {
   return texts.flatMap((text, index) => (index === 0 ? text : [separator, ...text]));
 }
 
-const PLACE = /`\{(\w+)\}`|\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
+const PLACE = /`\{(\w+)\}`|`([^`{}]+)`|\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
 
 function fill(template: string, params: Params): Text {
   const pieces: Piece[] = [];
@@ -50,8 +50,9 @@ function fill(template: string, params: Params): Text {
   for (const match of template.matchAll(PLACE)) {
     if (match.index > at) pieces.push(template.slice(at, match.index));
     at = match.index + match[0].length;
-    const [, asCode, name = "", one, many] = match;
+    const [, asCode, literal, name = "", one, many] = match;
     if (asCode !== undefined) pieces.push({ code: String(params[asCode] ?? "?") });
+    else if (literal !== undefined) pieces.push({ code: literal });
     else if (one !== undefined && many !== undefined) pieces.push(Number(params[name]) === 1 ? one : many);
     else pieces.push(String(params[name] ?? "?"));
   }
@@ -61,6 +62,6 @@ function fill(template: string, params: Params): Text {
 
 /** Names of the parameters that a template uses, sorted; the test holds languages against one another by them. */
 export function paramsOf(lang: Lang, id: MessageId): readonly string[] {
-  const names = [...TABLES[lang][id].matchAll(PLACE)].map((match) => match[1] ?? match[2] ?? "");
-  return [...new Set(names)].sort();
+  const names = [...TABLES[lang][id].matchAll(PLACE)].map((match) => match[1] ?? match[3] ?? "");
+  return [...new Set(names)].filter((name) => name !== "").sort();
 }

@@ -41,6 +41,8 @@ export type Block =
 export interface Section {
   readonly id: string;
   readonly heading: Text;
+  /** For lists of sections; absent = the heading. */
+  readonly short?: Text;
   readonly blocks: readonly Block[];
 }
 

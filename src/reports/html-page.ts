@@ -25,7 +25,8 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:12px;border-bottom:2px solid var(--line);padding:6px 12px 6px 0;vertical-align:bottom}
 td{border-bottom:1px solid var(--line);padding:7px 12px 7px 0;vertical-align:top;max-width:30em}
 tbody{break-inside:avoid}
-.tone{white-space:nowrap;font-weight:600}
+.tone{font-weight:600}
+td:first-child{min-width:13em}
 .allowed,.low,.info{color:var(--ok)}.conditional,.medium{color:var(--warn)}.unknown{color:var(--gap)}.denied,.critical,.high{color:var(--bad)}
 td.low,td.info{color:var(--soft)}td.medium{color:var(--mid)}
 tr.more td{padding:0;border:0;max-width:none}
@@ -52,7 +53,7 @@ body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}nav,.search{di
 h2{break-after:avoid}table{font-size:9pt}thead{display:table-header-group}summary{display:none}td{max-width:none}.scroll{overflow:visible}
 tr.more details:not([open])>*{display:block}
 @page{margin:14mm}}
-@media (max-width:720px){main,header,footer{padding-left:14px;padding-right:14px}}
+@media (max-width:720px){td:first-child{min-width:9em}main,header,footer{padding-left:14px;padding-right:14px}}
 `;
 
 /** Search hides rows that hold not every word; printing opens what is folded. It reads only the page. */

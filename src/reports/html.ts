@@ -39,7 +39,7 @@ function* head(document: ReportDocument, words: Words): Generator<string> {
   if (document.lead.length > 0)
     yield `<ul class="lead ${document.tone}">${document.lead.map((line) => `<li>${htmlText(line)}</li>`).join("")}</ul>\n`;
   yield `<dl>${document.facts.map(([name, value]) => `<dt>${htmlText(name)}</dt><dd>${htmlText(value)}</dd>`).join("")}</dl>\n`;
-  yield `<nav aria-label="${xml(plain(document.title))}">${document.sections.map((section) => `<a href="#${xml(section.id)}">${xml(plain(section.heading))}</a>`).join("")}</nav></header>\n<main>`;
+  yield `<nav aria-label="${xml(plain(document.title))}">${document.sections.map((section) => `<a href="#${xml(section.id)}">${xml(plain(section.short ?? section.heading))}</a>`).join("")}</nav></header>\n<main>`;
   yield `<div class="search"><input type="search" aria-label="${xml(plain(words.say("html.search")))}" placeholder="${xml(plain(words.say("html.search")))}"><output data-text="${xml(plain(words.say("html.shown", { n: "#" })))}"></output></div>\n`;
 }
 

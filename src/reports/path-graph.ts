@@ -26,7 +26,7 @@ export function collect(parts: readonly PathPart[], words: Words): { nodes: Grap
   const nodes = new Map<string, GraphNodeJson>();
   const edges = new Map<string, GraphEdgeJson>();
   for (const { path, start, cluster } of parts) {
-    const node = (id: string, kind: string, label = shortKey(id, cluster)): string => {
+    const node = (id: string, kind: string, label = labelOf(id, cluster)): string => {
       if (!nodes.has(id))
         nodes.set(id, { id, label, kind, cluster: id.endsWith(`@${cluster}`) || kind === "grant" ? cluster : null });
       return id;
@@ -86,6 +86,13 @@ function partsOf(input: Exclude<ReportInput, { kind: "graph" }>): PathPart[] {
     case "findings":
       return [];
   }
+}
+
+/** A key as a box shows it: without cluster, path of a role, and the beginning of an ARN; the whole key is the box's title. */
+export function labelOf(id: string, cluster: string | null): string {
+  return shortKey(id, cluster)
+    .replace(/^(\d+:(?:role|user))\/.*\/(?=[^/]+$)/, "$1/")
+    .replace(/^(user:)arn:[^:]*:(?:iam|sts)::/, "$1");
 }
 
 /** Kind of an identity by its key (design §9); enough to colour a node. */

@@ -1,4 +1,6 @@
 /** A path as an SVG picture, left to right; colours come from the style of the page. */
+
+import { plain } from "../messages/message.ts";
 import { layoutOf } from "./layout.ts";
 import { collect, type PathPart } from "./path-graph.ts";
 import type { Words } from "./words.ts";
@@ -38,7 +40,7 @@ export function picture(part: PathPart, words: Words): string {
     );
     out.push(`<path class="head ${edge.verdict}" d="M${x2} ${y2 - 4}l7 4l-7 4z"/>`);
     if (edge.edge === "holds") continue;
-    const name = edge.edge === "with" ? words.say("path.with").join("") : words.edge(edge.edge);
+    const name = edge.edge === "with" ? plain(words.say("path.with")) : edge.edge.replaceAll("-", " ");
     for (const [index, line] of wrap(name, LABEL, 2).entries())
       out.push(
         `<text class="label" x="${middle}" y="${(y1 + y2) / 2 - 6 + (index === 0 ? 0 : 19)}">${xml(line)}</text>`,

@@ -53,7 +53,9 @@ export function wordsOf(options: Pick<ReportOptions, "lang" | "edges">): Words {
     },
     scope: (scope) => scopeText(scope, words),
     how: (path, cluster) => {
-      const steps = path.steps.map((step): Text => [`${words.edge(step.edge)} `, { code: shortKey(step.to, cluster) }]);
+      const steps = path.steps.map(
+        (step): Text => [`${step.edge.replaceAll("-", " ")} `, { code: shortKey(step.to, cluster) }],
+      );
       return joinTexts([...steps, ...(path.grant === undefined ? [] : [words.grant(path.grant)])], " → ");
     },
     grant: (grant) => grantText(grant, say),

@@ -9,7 +9,7 @@ import { closingSections, rowsTable, unseenLead } from "./common-sections.ts";
 import { changeSections } from "./diff-document.ts";
 import { findingsTable, issuesTable } from "./finding-rows.ts";
 import { namespaceTable } from "./namespace-table.ts";
-import { powerName } from "./power-name.ts";
+import { powerName, powerShort } from "./power-name.ts";
 
 /** Signs of a verdict in the matrix; a legend stands below it. */
 const SIGNS = { allowed: "●", conditional: "◐", unknown: "?", denied: "" } as const;
@@ -93,16 +93,26 @@ interface Held {
 /** One entry for each identity and cluster, strongest first. */
 function principalsOf(report: AccessReportJson): Held[] {
   const held = new Map<string, Held>();
+  const byIdentity = new Map<string, Held[]>();
+  const add = (row: RowJson): Held => {
+    const key = `${row.identity.id}|${row.cluster ?? ""}`;
+    let entry = held.get(key);
+    if (entry === undefined) {
+      entry = { row, powers: new Map() };
+      held.set(key, entry);
+      const own = byIdentity.get(row.identity.id);
+      if (own === undefined) byIdentity.set(row.identity.id, [entry]);
+      else own.push(entry);
+    }
+    return entry;
+  };
+  for (const power of report.powers)
+    for (const row of power.rows) if (row.cluster !== null) add(row).powers.set(power.id, row);
+  // AWS powers stand in the rows that the identity has in clusters, and alone where it reaches none.
   for (const power of report.powers) {
     for (const row of power.rows) {
-      // AWS powers stand in the row of every cluster of the identity, and alone where it reaches none.
-      const key = `${row.identity.id}|${row.cluster ?? ""}`;
-      let entry = held.get(key);
-      if (entry === undefined) {
-        entry = { row, powers: new Map() };
-        held.set(key, entry);
-      }
-      entry.powers.set(power.id, row);
+      if (row.cluster !== null) continue;
+      for (const entry of byIdentity.get(row.identity.id) ?? [add(row)]) entry.powers.set(power.id, row);
     }
   }
   const rank = new Map(report.powers.map((power, index) => [power.id, index]));
@@ -122,7 +132,7 @@ function matrix(report: AccessReportJson, principals: readonly Held[], words: Wo
       say("col.identity"),
       say("col.entry"),
       say("col.cluster"),
-      ...report.powers.map((power) => powerName(power.id, words)),
+      ...report.powers.map((power) => powerShort(power.id, words)),
     ],
     count: principals.length,
     rows: (function* (): Generator<TableRow> {
@@ -177,6 +187,7 @@ function powerSection(
   return {
     id: `power-${id}`,
     heading: [...say("section.byPower"), ": ", ...powerName(id, words)],
+    short: powerShort(id, words),
     blocks: [
       { kind: "text", text: vendor === 0 ? text : [...text, "; ", ...say("lead.vendor", { n: vendor })] },
       ...(rows.length === 0 ? [] : [rowsTable(rows, words, (row) => report.firstSeen[seenKey(row, id)])]),
