@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { type OpenEngine, openEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
-import { readSnapshot, SnapshotError } from "../sources/files.ts";
+import { readSnapshot, requireRecognised, SnapshotError } from "../sources/files.ts";
 import type { Invocation } from "./command.ts";
 import { inputBytes, say } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,11 +21,8 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
       path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path),
     );
     const engine = openEngine(read.snapshot, invocation.engineOptions);
-    const issues = [
-      ...read.issues,
-      ...engine.estate.issues,
-      ...[...engine.world.clusters.values()].flatMap((cluster) => cluster.authorizer.issues),
-    ];
+    requireRecognised(engine.estate);
+    const issues = [...read.issues, ...engine.issues()];
     if (issues.length > 0 && flags["quiet"] !== true) {
       const shown = flags["verbose"] === true ? issues : [];
       await say(io, shown.map(issueLine));

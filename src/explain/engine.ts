@@ -1,6 +1,7 @@
 /** Opens a snapshot: reads it, builds world and graph when first needed, answers queries in JSON. */
 
 import { EDGES } from "../edges/registry.ts";
+import type { Issue } from "../facts/gap.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
 import { buildGraph, extendGraph } from "../graph/build.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -17,11 +18,13 @@ import type { World } from "../world/world.ts";
 import { type AnswerContext, canJson, pathsJson, whatCanJson, whoCanJson } from "./answers.ts";
 import { closestDenial } from "./closest-denial.ts";
 import type { Engine, EngineOptions, ReviewResult, ReviewSpec } from "./engine-types.ts";
-import { placesOf } from "./places.ts";
+import { type Places, placesOf } from "./places.ts";
 
 /** An engine with its insides, for the pure floors above (findings, reports). */
 export interface OpenEngine extends Engine {
   readonly world: World;
+  /** Faults of the documents, as read and as the authorizers and the bridge found them. */
+  issues(): readonly Issue[];
   /** Grows when a question brings an identity along that nothing named before. */
   graph(): Graph;
   context(): AnswerContext;
@@ -43,6 +46,11 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
     snapshot,
     estate,
     world,
+    issues: () =>
+      [
+        ...estate.issues,
+        ...[...world.clusters.values()].flatMap(({ authorizer, bridge }) => [...authorizer.issues, ...bridge.issues]),
+      ].map((issue) => withLine(issue, places)),
     graph: currentGraph,
     context,
     whoCan: (request) => {
@@ -110,4 +118,11 @@ export function review(cluster: ClusterWorld, spec: ReviewSpec): ReviewResult {
     ...(found.superuser === true ? { superuser: true as const } : {}),
     ...(found.errors.length === 0 ? {} : { errors: [...found.errors] }),
   };
+}
+
+/** An issue with the line of its pointer, where the text still tells. */
+function withLine(issue: Issue, places: Places): Issue {
+  if (issue.line !== undefined || issue.pointer === undefined) return issue;
+  const line = places.line(issue.document, issue.pointer);
+  return line === undefined ? issue : { ...issue, line };
 }

@@ -7,6 +7,8 @@ import type { EvidenceJson } from "../queries/answer.ts";
 export interface Places {
   of(handle: Handle): EvidenceJson;
   all(handles: readonly Handle[]): EvidenceJson[];
+  /** Line of a pointer in a document of the snapshot, from 1. */
+  line(document: string, pointer: string): number | undefined;
 }
 
 /** Places over one snapshot. Documents that are not in it (`builtin:…`) have no line. */
@@ -15,17 +17,20 @@ export function placesOf(evidence: EvidenceTable, snapshot: Snapshot): Places {
   const indexes = new Map<string, (pointer: string) => number | undefined>();
   const known = new Map<Handle, EvidenceJson>();
   const places: Places = {
-    of(handle) {
-      const found = known.get(handle);
-      if (found !== undefined) return found;
-      const { document, pointer } = evidence.locate(handle);
+    line(document, pointer) {
       let index = indexes.get(document);
       if (index === undefined) {
         const source = documents.get(document);
         index = source === undefined ? () => undefined : lineIndex(source.read());
         indexes.set(document, index);
       }
-      const line = index(pointer);
+      return index(pointer);
+    },
+    of(handle) {
+      const found = known.get(handle);
+      if (found !== undefined) return found;
+      const { document, pointer } = evidence.locate(handle);
+      const line = places.line(document, pointer);
       const place: EvidenceJson = line === undefined ? { document, pointer } : { document, pointer, line };
       known.set(handle, place);
       return place;

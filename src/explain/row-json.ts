@@ -3,7 +3,9 @@ import { gapsOf, isTrue, type Open } from "../facts/open.ts";
 import type { Verdict } from "../facts/verdict.ts";
 import { stratumOf } from "../graph/build.ts";
 import { type Graph, isStep, recordOf, type StepRecord } from "../graph/graph.ts";
+import { sessionsAlong } from "../graph/judge.ts";
 import type { WayPath } from "../graph/paths.ts";
+import { becauseIn, openIn, type Session } from "../graph/session.ts";
 import type { GrantJson, IdentityJson, PathJson, RowJson, StepJson } from "../queries/answer.ts";
 import type { Best } from "../queries/search.ts";
 import type { Row } from "../queries/who-can.ts";
@@ -28,9 +30,18 @@ export interface Renderer {
 export function renderer(world: World, graph: Graph, places: Places): Renderer {
   const key = (node: number): string => world.identities.at(node).shown;
 
-  const stepOf = (record: StepRecord, from: number, to: number, extra: readonly Open[]): StepJson => {
+  const stepOf = (
+    record: StepRecord,
+    from: number,
+    to: number,
+    extra: readonly Open[],
+    session?: Session,
+  ): StepJson => {
     const { kind, step } = record;
-    const open = openJson(extra.length === 0 ? record.open : { kind: "all", of: [record.open, ...extra] }, places);
+    const own = session === undefined ? record.open : openIn(session, step, record.open);
+    const because = session === undefined ? step.because : becauseIn(session, step);
+    const whole: Open = extra.length === 0 ? own : { kind: "all", of: [own, ...extra] };
+    const open = openJson(whole, places);
     return {
       edge: kind.id,
       nature: kind.nature,
@@ -39,10 +50,10 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
       uses: (record.uses ?? [])
         .slice(1)
         .map((use) => use.map((used) => stepOf(used, used.step.from, used.step.to, []))),
-      verdict: verdictOf(extra.length === 0 ? record.open : { kind: "all", of: [record.open, ...extra] }),
+      verdict: verdictOf(whole),
       vendor: step.vendor ?? false,
       needs: Object.entries(kind.needs).map(([need, sentence]) => {
-        const answer = step.because[need];
+        const answer = because[need];
         const needOpen = answer?.open;
         return {
           need: String(sentence),
@@ -52,7 +63,7 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
           ...(answer?.note === undefined ? {} : { note: answer.note }),
         };
       }),
-      ...(isTrue(record.open) && extra.length === 0 ? {} : { open }),
+      ...(isTrue(own) && extra.length === 0 ? {} : { open }),
       ...(step.sets === undefined ? {} : { sets: { ...step.sets } }),
     };
   };
@@ -73,7 +84,8 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
     grant: (end) => grantJson(end, places),
     path(path, verdict, end) {
       const steps: StepJson[] = [];
-      for (const step of path.steps) {
+      const sessions = sessionsAlong(world, graph, path);
+      for (const [index, step] of path.steps.entries()) {
         const record = recordOf(graph, step.edge);
         if (!isStep(record)) continue;
         const extra = [...step.members, ...step.spokes]
@@ -88,7 +100,7 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
             at = used.step.to;
           }
           steps.push(stepOf({ ...record, open: record.open }, at, step.to, extra));
-        } else steps.push(stepOf(record, step.from, step.to, extra));
+        } else steps.push(stepOf(record, step.from, step.to, extra, sessions[index]));
       }
       return end === undefined ? { verdict, steps } : { verdict, steps, grant: grantJson(end, places) };
     },

@@ -1,6 +1,6 @@
 /** The AWS part of a world: what the IAM model says in the world's own terms. */
 import type { Handle } from "../facts/evidence.ts";
-import type { Assumption } from "../facts/gap.ts";
+import type { Assumption, Issue } from "../facts/gap.ts";
 import type { PolicyDocument } from "../facts/iam.ts";
 import type { Decision } from "../iam/model/decide-request.ts";
 import type { TrustEdge } from "../iam/model/trust-graph.ts";
@@ -8,6 +8,14 @@ import type { Conditions, KnownKeys } from "./conditions.ts";
 import type { End } from "./grants.ts";
 import type { Permission } from "./permissions.ts";
 import type { TrustLine } from "./trust-line.ts";
+
+/** A role session with less than the role. */
+export interface NarrowedSession {
+  /** Assumed-role ARN. */
+  readonly key: string;
+  readonly role: string;
+  readonly policy: PolicyDocument;
+}
 
 export interface AwsWorld {
   readonly assumptions: readonly Assumption[];
@@ -22,6 +30,8 @@ export interface AwsWorld {
     context?: KnownKeys,
     sessionPolicies?: readonly PolicyDocument[],
   ): Decision | undefined;
+  /** Sessions of roles that a session policy narrows: those of EKS Pod Identity associations with a policy. Decisions about their keys heed it. */
+  narrowed(): readonly NarrowedSession[];
   /** Issuer of a provider ARN, without `https://`. */
   issuerOf(provider: string): string;
   providerEvidence(provider: string): readonly Handle[];
@@ -34,6 +44,8 @@ export interface AwsWorld {
   trustLines(): readonly TrustLine[];
   /** The single gate that keeps a principal from an action, in a sentence; null when there is none to name. */
   closestDenial(principal: string, action: string, resource: string): string | null;
+  /** Faults of every policy document. */
+  policyIssues(): readonly Issue[];
   /** A friendlier name of a principal, such as that of its permission set. */
   titleOf(key: string): string | undefined;
 }

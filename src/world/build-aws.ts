@@ -2,15 +2,18 @@
 
 import { POD_IDENTITY_SERVICE } from "../eks/pod-identity.ts";
 import { parseArn } from "../facts/arn.ts";
+import type { PolicyDocument } from "../facts/iam.ts";
 import { accountKey } from "../facts/identity.ts";
 import { ABSENT, type KeyState, known } from "../iam/conditions/context.ts";
 import { buildIam, type IamModel } from "../iam/iam-model.ts";
 import type { GapTable } from "../iam/model/gap-table.ts";
+import type { PrincipalSpec } from "../iam/model/resolve-principal.ts";
 import { once } from "../rbac/once.ts";
 import type { AwsWorld } from "./aws.ts";
 import { awsEnds, awsPermissions } from "./aws-ends.ts";
 import { conditionSolver } from "./condition-solver.ts";
 import type { KnownKeys } from "./conditions.ts";
+import { narrowedSessions } from "./narrowed-sessions.ts";
 import { compareTrustLines, isBetweenPrincipals, trustLine } from "./trust-line.ts";
 import { trustSource } from "./trust-steps.ts";
 import type { World } from "./world.ts";
@@ -52,6 +55,12 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
   const sources = once(() => {
     for (const edge of edges()) trustSource(world, edge.source);
   });
+  const narrowed = once(() => narrowedSessions(world.estate));
+  const policyOf = once(
+    () => new Map(narrowed().map(({ key, policy }): [string, readonly PolicyDocument[]] => [key, [policy]])),
+  );
+  const specOf = (id: string, sessionPolicies = policyOf().get(id)): PrincipalSpec =>
+    sessionPolicies === undefined ? { id } : { id, sessionPolicies };
   return {
     get assumptions() {
       return iam.assumptions;
@@ -61,9 +70,10 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
       sources();
       return edges();
     },
+    narrowed,
     decide: (principal, action, resource, context, sessionPolicies) =>
       iam.decide(
-        sessionPolicies === undefined ? principal : { id: principal, sessionPolicies },
+        specOf(principal, sessionPolicies),
         action,
         resource,
         context === undefined ? undefined : statesOf(context),
@@ -74,16 +84,24 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
       return fact === undefined ? [] : [fact.evidence];
     },
     clientIdsOf: (issuer, role) => iam.index.provider(parseArn(role)?.account ?? "", issuer)?.clientIds,
-    ends: (action, resource) => awsEnds(world, iam, action, resource),
-    permissions: (node) => awsPermissions(world, iam, node),
+    ends: (action, resource) =>
+      awsEnds(
+        world,
+        iam,
+        action,
+        resource,
+        narrowed().map(({ key }) => specOf(key)),
+      ),
+    permissions: (node) => awsPermissions(world, iam, node, specOf(world.identities.at(node).key)),
     trustLines: () => [...iam.trustGraph().edges()].filter(isBetweenPrincipals).map(trustLine).sort(compareTrustLines),
     closestDenial(principal, action, resource) {
-      const decision = iam.decide(principal, action, resource);
+      const decision = iam.decide(specOf(principal), action, resource);
       if (decision === undefined) return null;
       const [gate, more] = decision.shut;
       if (gate === undefined || more !== undefined) return "no policy allows it";
       return `only one gate is shut: ${gate}`;
     },
+    policyIssues: () => iam.issues(),
     titleOf: (key) =>
       permissionSetOf(key) === undefined ? undefined : `SSO ${permissionSetOf(key)} in ${parseArn(key)?.account}`,
   };

@@ -16,6 +16,7 @@ export const validate: Command = {
     const { flags, io } = invocation;
     const opened = await openSnapshot({ ...invocation, flags: { ...flags, quiet: true } });
     const { world, estate } = opened.engine;
+    const issues = [...opened.issues, ...world.aws.policyIssues()];
     const holds = {
       accounts: [...estate.accounts.values()].map((account) => ({
         id: account.id,
@@ -43,7 +44,7 @@ export const validate: Command = {
       snapshot: opened.engine.snapshot.id,
       documents: opened.engine.snapshot.documents.length,
       holds,
-      issues: opened.issues,
+      issues,
       gaps: world.gaps,
       assumptions: world.assumptions,
     };
@@ -60,7 +61,7 @@ export const validate: Command = {
           `cluster ${cluster.name}${cluster.kubernetesVersion === null ? "" : ` (${cluster.kubernetesVersion}${cluster.authenticationMode === null ? "" : `, ${cluster.authenticationMode}`})`}: ${cluster.accessEntries} access entries, ${cluster.clusterRoles + cluster.roles} roles, ${cluster.bindings} bindings, ${cluster.serviceAccounts} ServiceAccounts, ${cluster.pods} pods, ${cluster.workloads} workloads, ${cluster.nodes} nodes`,
         );
       }
-      lines.push(`${opened.issues.length} issues`, ...opened.issues.map((issue) => `  ${issueLine(issue)}`));
+      lines.push(`${issues.length} issues`, ...issues.map((issue) => `  ${issueLine(issue)}`));
       lines.push(
         `${world.gaps.length} gaps`,
         ...world.gaps.map(
