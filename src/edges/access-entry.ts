@@ -25,6 +25,6 @@ export const accessEntry = defineEdge({
   covers: ["kubernetes:62"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "access-entry"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "access-entry"));
   },
 });

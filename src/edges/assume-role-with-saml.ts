@@ -34,7 +34,7 @@ export const assumeRoleWithSaml = defineEdge({
         to: world.identities.aws("aws-role", edge.target),
         because: trustNeeds(decide, open),
         open,
-        sets: NEW_ROLE_SESSION,
+        sets: { ...NEW_ROLE_SESSION, "aws:FederatedProvider": [edge.source] },
       };
     }
   },

@@ -1,5 +1,4 @@
 import { oidcKey } from "../facts/identity.ts";
-import { type Open, TRUE } from "../facts/open.ts";
 import { isSubjectPattern, subjectsOf, withSubjectPattern } from "../world/oidc-subjects.ts";
 import { NEW_ROLE_SESSION, openOfDecision, trustNeeds } from "../world/trust-steps.ts";
 import { defineEdge } from "./edge.ts";
@@ -37,25 +36,23 @@ export const assumeRoleWithWebIdentity = defineEdge({
       const provider = world.aws.providerEvidence(edge.source);
       for (const subject of subjectsOf(openOfDecision(whole), issuer)) {
         const key = oidcKey(issuer, subject);
-        const decide = () => (isSubjectPattern(subject) ? whole : world.aws.decide(key, ACTION, edge.target));
-        const open = openFor(openOfDecision(decide()), issuer, subject);
-        if (decide()?.verdict === "denied") continue;
+        const isPattern = isSubjectPattern(subject);
+        const decision = isPattern ? whole : world.aws.decide(key, ACTION, edge.target);
+        if (decision?.verdict === "denied") continue;
+        const left = openOfDecision(decision);
+        const open = isPattern ? withSubjectPattern(left, issuer, subject) : left;
         yield {
           from: world.identities.aws("oidc", key),
           to: world.identities.aws("aws-role", edge.target),
-          because: { trust: trustNeeds(decide, open).trust, identity: { evidence: provider } },
+          because: { trust: trustNeeds(() => decision, open).trust, identity: { evidence: provider } },
           open,
-          sets: NEW_ROLE_SESSION,
+          sets: {
+            ...NEW_ROLE_SESSION,
+            "aws:FederatedProvider": [edge.source],
+            ...(isPattern ? {} : { [`${issuer}:sub`]: [subject] }),
+          },
         };
       }
     }
   },
 });
-
-function openFor(open: Open, issuer: string, subject: string): Open {
-  return isSubjectPattern(subject)
-    ? subject === "*"
-      ? withSubjectPattern(open, issuer, "*")
-      : withSubjectPattern(open, issuer, subject)
-    : (open ?? TRUE);
-}

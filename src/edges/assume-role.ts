@@ -1,8 +1,37 @@
 import { TRUE } from "../facts/open.ts";
-import { NEW_ROLE_SESSION, openOfDecision, trustNeeds, trustSource } from "../world/trust-steps.ts";
+import { once } from "../rbac/once.ts";
+import {
+  CHAINED_SESSION,
+  FIRST_SESSION,
+  NEW_ROLE_SESSION,
+  openOfDecision,
+  passingTags,
+  trustNeeds,
+  trustSource,
+} from "../world/trust-steps.ts";
+import type { World } from "../world/world.ts";
 import { defineEdge } from "./edge.ts";
 
 const ACTION = "sts:AssumeRole";
+
+/** Sessions that a session policy narrows assume what the role may assume and the policy lets through. */
+function* narrowedSteps(world: World) {
+  for (const { key, role } of world.aws.narrowed())
+    for (const edge of world.aws.trustEdges()) {
+      if (edge.action !== ACTION || edge.source !== role) continue;
+      const decide = once(() => world.aws.decide(key, ACTION, edge.target));
+      const decision = decide();
+      if (decision === undefined || decision.verdict === "denied") continue;
+      yield {
+        from: world.identities.aws("aws-session", key),
+        to: world.identities.aws("aws-role", edge.target),
+        because: trustNeeds(decide, decision.open),
+        open: decision.open,
+        sets: CHAINED_SESSION,
+        under: { "@transitive-tags": passingTags(world, key, edge.target, decide) },
+      };
+    }
+}
 
 export const assumeRole = defineEdge({
   id: "assume-role",
@@ -26,18 +55,32 @@ export const assumeRole = defineEdge({
   reads: ["IamRole", "User", "IamGroup", "ManagedPolicy", "Organization"],
   covers: ["kubernetes:69"],
   *find(world) {
+    // Only EKS Pod Identity sets transitive tags by itself.
+    const isTagged = [...world.clusters.values()].some(({ facts }) =>
+      facts.podIdentityAssociations.some((association) => !association.disableSessionTags),
+    );
     for (const edge of world.aws.trustEdges()) {
       if (edge.action !== ACTION) continue;
       const decide = () => world.aws.decide(edge.source, ACTION, edge.target);
       const open = edge.verdict === "allowed" ? TRUE : openOfDecision(decide());
+      const from = trustSource(world, edge.source);
+      const isRole = world.identities.at(from).kind === "aws-role";
       yield {
-        from: trustSource(world, edge.source),
+        from,
         to: world.identities.aws("aws-role", edge.target),
         because: trustNeeds(decide, open),
         open,
-        sets: NEW_ROLE_SESSION,
+        sets: isRole
+          ? CHAINED_SESSION
+          : world.identities.at(from).kind === "aws-service"
+            ? NEW_ROLE_SESSION
+            : FIRST_SESSION,
+        ...(isRole && isTagged
+          ? { under: { "@transitive-tags": passingTags(world, edge.source, edge.target, decide) } }
+          : {}),
         vendor: edge.target.includes(":role/aws-service-role/"),
       };
     }
+    yield* narrowedSteps(world);
   },
 });

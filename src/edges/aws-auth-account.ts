@@ -22,6 +22,6 @@ export const awsAuthAccount = defineEdge({
   covers: ["kubernetes:61"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-account"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "aws-auth-account"));
   },
 });

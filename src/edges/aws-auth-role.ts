@@ -23,6 +23,6 @@ export const awsAuthRole = defineEdge({
   covers: ["kubernetes:61"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-role"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "aws-auth-role"));
   },
 });

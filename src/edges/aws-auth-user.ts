@@ -23,6 +23,6 @@ export const awsAuthUser = defineEdge({
   covers: ["kubernetes:61"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "aws-auth-user"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "aws-auth-user"));
   },
 });

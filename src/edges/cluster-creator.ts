@@ -23,6 +23,6 @@ export const clusterCreator = defineEdge({
   covers: ["kubernetes:65"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "hidden-creator"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "hidden-creator"));
   },
 });

@@ -26,5 +26,7 @@ export const createPod = defineEdge({
       need: "create",
       questions: () => CREATE_PODS,
       targets: (cluster, { namespace }) => runnableAccounts(world, cluster, { namespace, names: "*" }),
+      // The writer of a pod chooses the audiences of the tokens in it.
+      sets: { "@token-audience": ["any"] },
     }),
 });

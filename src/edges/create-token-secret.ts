@@ -30,6 +30,13 @@ export const createTokenSecret = defineEdge({
         READS,
       ]))
         for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))
-          yield { from, to, because: { create: answers[0], read: answers[1] }, vendor };
+          yield {
+            from,
+            to,
+            because: { create: answers[0], read: answers[1] },
+            vendor,
+            // Tokens in Secrets are not of the cluster's OIDC issuer.
+            sets: { "@api-only": ["token"] },
+          };
   },
 });

@@ -20,6 +20,6 @@ export const identityProviderConfig = defineEdge({
   covers: [],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      yield* mappingSteps(cluster, mappedBySource(cluster, "identity-provider-config"));
+      yield* mappingSteps(world, cluster, mappedBySource(cluster, "identity-provider-config"));
   },
 });

@@ -28,7 +28,7 @@ export const impersonateServiceAccount = defineEdge({
       for (const end of holders(world, cluster, QUESTION)) {
         const because = { impersonate: answerOf(end) };
         for (const to of serviceAccountTargets(world, cluster, end.scope))
-          yield { from: end.node, to, because, vendor: end.grant.vendor };
+          yield { from: end.node, to, because, vendor: end.grant.vendor, sets: { "@api-only": ["impersonation"] } };
       }
     }
   },

@@ -1,9 +1,11 @@
 import { irsaSubject, serviceAccountOfSubject } from "../eks/irsa.ts";
-import { all, isTrue, TRUE } from "../facts/open.ts";
+import { all, FALSE, isTrue, type Open, TRUE } from "../facts/open.ts";
+import { once } from "../rbac/once.ts";
 import { irsaCandidates, settleAudience } from "../world/irsa-candidates.ts";
 import { subjectsOf } from "../world/oidc-subjects.ts";
+import { mintsOwnTokens } from "../world/own-tokens.ts";
 import { clustersIn } from "../world/scope.ts";
-import { NEW_ROLE_SESSION, openOfDecision } from "../world/trust-steps.ts";
+import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY, openOfDecision } from "../world/trust-steps.ts";
 import type { NeedAnswer } from "./edge.ts";
 import { defineEdge } from "./edge.ts";
 
@@ -35,36 +37,74 @@ export const irsa = defineEdge({
     for (const cluster of clustersIn(world, scope)) {
       const { issuer, assumption } = cluster.issuer;
       if (issuer === undefined) continue;
+      const assumes = assumption === undefined ? {} : { assumes: [assumption.name] };
       for (const edge of world.aws.trustEdges()) {
         if (edge.action !== ACTION || world.aws.issuerOf(edge.source) !== issuer) continue;
         const whole = world.aws.decide(edge.source, ACTION, edge.target);
-        for (const account of irsaCandidates(
-          cluster,
-          subjectsOf(openOfDecision(whole), issuer),
-          serviceAccountOfSubject,
-        )) {
-          const { key } = irsaSubject(issuer, account.namespace, account.name);
-          const decision = world.aws.decide(key, ACTION, edge.target);
+        const subjects = subjectsOf(openOfDecision(whole), issuer);
+        for (const { namespace, name } of irsaCandidates(cluster, subjects, serviceAccountOfSubject)) {
+          const subject = irsaSubject(issuer, namespace, name);
+          const decision = world.aws.decide(subject.key, ACTION, edge.target);
           if (decision === undefined || decision.verdict === "denied") continue;
-          const tokens = cluster.tokensOf(account.namespace, account.name);
-          const settled = settleAudience(world, cluster, { key, issuer, role: edge.target, decision, tokens });
+          const mints = once(() => mintsOwnTokens(world, cluster, namespace, name));
+          const tokens = cluster.tokensOf(namespace, name);
+          const settled = settleAudience(world, {
+            key: subject.key,
+            issuer,
+            role: edge.target,
+            decision,
+            tokens,
+            mints,
+          });
           if (settled === undefined) continue;
-          const audience: NeedAnswer = {
-            evidence: settled.evidence,
-            ...(isTrue(settled.audience) ? {} : { open: settled.audience }),
-            ...(settled.note === undefined ? {} : { note: settled.note }),
-          };
+          const trust = (open: Open): NeedAnswer => ({
+            evidence: decision.by.resource,
+            ...(isTrue(open) ? {} : { open }),
+          });
+          const { audience, evidence, note, value, chosen } = settled;
+          const from = world.identities.serviceAccount(cluster.name, namespace, name);
+          // A name that only the trust speaks of exists only if the listing has it.
+          world.identities.detail(from).exists ??= cluster.facts.live.has("ServiceAccount") ? false : null;
           yield {
-            from: world.identities.serviceAccount(cluster.name, account.namespace, account.name),
+            from,
             to: world.identities.aws("aws-role", edge.target),
             because: {
               provider: { evidence: [...cluster.issuer.evidence, ...world.aws.providerEvidence(edge.source)] },
-              trust: { evidence: decision.by.resource, ...(isTrue(settled.trust) ? {} : { open: settled.trust }) },
-              audience,
+              trust: trust(settled.trust),
+              audience: {
+                evidence,
+                ...(isTrue(audience) ? {} : { open: audience }),
+                ...(note === undefined ? {} : { note }),
+              },
             },
-            open: isTrue(settled.trust) && isTrue(settled.audience) ? TRUE : all([settled.trust, settled.audience]),
-            sets: NEW_ROLE_SESSION,
-            ...(assumption === undefined ? {} : { assumes: [assumption.name] }),
+            open: isTrue(settled.trust) && isTrue(audience) ? TRUE : all([settled.trust, audience]),
+            sets: {
+              ...NEW_ROLE_SESSION,
+              ...NO_SOURCE_IDENTITY,
+              "aws:FederatedProvider": [edge.source],
+              [subject.subjectKey]: [subject.subject],
+              ...(value === undefined ? {} : { [subject.audienceKey]: [value] }),
+            },
+            under: {
+              "@token-audience": () => ({
+                open: chosen,
+                because: {
+                  trust: trust(chosen),
+                  audience: { evidence, note: "whoever can have the token chooses its audience" },
+                },
+              }),
+              "@api-only": () => ({
+                open: mints() ? chosen : FALSE,
+                because: {
+                  audience: {
+                    evidence: [],
+                    open: mints() ? TRUE : FALSE,
+                    note: "no token of the ServiceAccount is held",
+                  },
+                },
+              }),
+            },
+            ...assumes,
           };
         }
       }

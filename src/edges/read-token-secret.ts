@@ -38,7 +38,14 @@ export const readTokenSecret = defineEdge({
       const secrets = tokenSecrets(world, cluster);
       for (const end of readersOfSecrets(world, cluster))
         for (const { to, evidence } of secrets.reached(end.scope))
-          yield { from: end.node, to, because: { read: answerOf(end), token: { evidence } }, vendor: end.grant.vendor };
+          yield {
+            from: end.node,
+            to,
+            because: { read: answerOf(end), token: { evidence } },
+            vendor: end.grant.vendor,
+            // Tokens in Secrets are not of the cluster's OIDC issuer.
+            sets: { "@api-only": ["token"] },
+          };
     }
   },
 });

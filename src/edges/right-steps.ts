@@ -6,7 +6,7 @@ import { answerOf } from "../world/holder-answer.ts";
 import type { PermissionQuestion } from "../world/holders.ts";
 import { clustersIn } from "../world/scope.ts";
 import type { World } from "../world/world.ts";
-import type { Scope, Step } from "./edge.ts";
+import type { Scope, SessionEffects, Step } from "./edge.ts";
 
 /** What of a cluster's version or state the edge needs besides; `undefined` = it does not apply there. */
 export interface RightEdge<Need extends string> {
@@ -15,6 +15,8 @@ export interface RightEdge<Need extends string> {
   targets(cluster: ClusterWorld, scope: GrantScope): Iterable<number>;
   /** Names of assumptions that every step rests on. */
   readonly assumes?: readonly string[];
+  /** What every step does to the session. */
+  readonly sets?: SessionEffects;
 }
 
 /** One step for each holder and target, in the clusters of the scope. */
@@ -34,7 +36,9 @@ export function* rightSteps<Need extends string>(
             to,
             because,
             vendor: end.grant.vendor,
+            open: end.open,
             ...(edge.assumes === undefined ? {} : { assumes: edge.assumes }),
+            ...(edge.sets === undefined ? {} : { sets: edge.sets }),
           };
     }
 }

@@ -36,6 +36,12 @@ export const tokenRequest = defineEdge({
       for (const end of holders(world, cluster, QUESTION))
         for (const to of runnableAccounts(world, cluster, end.scope))
           if (to !== end.node)
-            yield { from: end.node, to, because: { create: answerOf(end) }, vendor: end.grant.vendor };
+            yield {
+              from: end.node,
+              to,
+              because: { create: answerOf(end) },
+              vendor: end.grant.vendor,
+              sets: { "@token-audience": ["any"], "@no-pod": ["token"] },
+            };
   },
 });

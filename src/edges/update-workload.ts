@@ -43,7 +43,14 @@ export const updateWorkload = defineEdge({
             if (seen.has(key) || (!firm && seen.has(`${key}|open`))) continue;
             seen.add(firm ? key : `${key}|open`);
             for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))
-              yield { from: end.node, to, because: { update: answerOf(end), exists }, vendor: end.grant.vendor };
+              yield {
+                from: end.node,
+                to,
+                because: { update: answerOf(end), exists },
+                vendor: end.grant.vendor,
+                // The writer of a pod chooses the audiences of the tokens in it.
+                sets: { "@token-audience": ["any"] },
+              };
           }
     }
   },

@@ -53,7 +53,7 @@ function judged(
 ): Admission {
   // An unknown level is refused by the API server; of the known ones only privileged lets such pods in.
   if (level === "baseline" || level === "restricted") return { open: FALSE, evidence, assumes };
-  const judge = cluster.facts.others.find(judgesPods);
+  const judge = podJudges(cluster)[0]?.fact;
   const base = { evidence, ...(note === undefined ? {} : { note }) };
   if (judge === undefined) return { ...base, open: TRUE, assumes };
   const value = assume(world, "admission-policies", cluster.name);
@@ -74,6 +74,31 @@ function judged(
     assumes: [...assumes, "admission-policies"],
   };
 }
+
+/** An object that judges pods, and the resource that it is in the API. */
+export interface PodJudge {
+  readonly fact: OtherObjectFact;
+  readonly group: string;
+  readonly resource: string;
+}
+
+/** Webhooks and policies that refuse some pods. */
+export function podJudges(cluster: ClusterWorld): readonly PodJudge[] {
+  return cluster.facts.others.filter(judgesPods).map((fact) => ({
+    fact,
+    group: groupOf(fact.apiVersion),
+    resource: PLURALS[fact.objectKind] ?? fact.objectKind.toLowerCase(),
+  }));
+}
+
+const PLURALS: Readonly<Record<string, string>> = {
+  ValidatingWebhookConfiguration: "validatingwebhookconfigurations",
+  ValidatingAdmissionPolicy: "validatingadmissionpolicies",
+  ClusterPolicy: "clusterpolicies",
+  Policy: "policies",
+};
+
+const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "");
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,12 +1,19 @@
 /** Who holds an AWS action, and what AWS principals hold. */
 import type { IamModel } from "../iam/iam-model.ts";
+import type { PrincipalSpec } from "../iam/model/resolve-principal.ts";
 import type { End } from "./grants.ts";
 import type { Permission } from "./permissions.ts";
 import type { World } from "./world.ts";
 
 /** Ends of an AWS question: principals that are allowed on some matching resource, each with the resources that are left after denies. */
-export function* awsEnds(world: World, iam: IamModel, action: string, resource: string): Generator<End> {
-  for (const { id, kind, decision, scope } of iam.principalsAllowed(action, resource)) {
+export function* awsEnds(
+  world: World,
+  iam: IamModel,
+  action: string,
+  resource: string,
+  sessions: readonly PrincipalSpec[],
+): Generator<End> {
+  for (const { id, kind, decision, scope } of iam.principalsAllowed(action, resource, sessions)) {
     const { by } = decision;
     yield {
       node: world.identities.aws(kind, id),
@@ -23,9 +30,8 @@ export function* awsEnds(world: World, iam: IamModel, action: string, resource: 
 }
 
 /** What a principal's own policies let it do, statement by statement. */
-export function awsPermissions(world: World, iam: IamModel, node: number): Permission[] {
-  const { key } = world.identities.at(node);
-  return iam.actionsOf(key).map((grant) => ({
+export function awsPermissions(world: World, iam: IamModel, node: number, spec: PrincipalSpec): Permission[] {
+  return iam.actionsOf(spec).map((grant) => ({
     namespace: "",
     names: "*" as const,
     verbs: grant.notAction ? grant.actions.map((action) => `not ${action}`) : grant.actions,

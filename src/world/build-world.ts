@@ -30,6 +30,7 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const identities = identityTable();
   const table = gapTable(estate.gaps);
   const assumptions: Assumption[] = [];
+  let general = 0;
   const switches = new Map(
     (options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]),
   );
@@ -73,6 +74,9 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     },
     gaps: table.gaps,
     assumptions,
+    get generalAssumptions() {
+      return general;
+    },
     switches,
     gap,
     assumed(assumption) {
@@ -161,6 +165,7 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     (assumption) => !seen.has(JSON.stringify(assumption)) && seen.add(JSON.stringify(assumption)),
   );
   assumptions.splice(0, assumptions.length, ...distinct);
+  general = assumptions.length;
   return world;
 }
 

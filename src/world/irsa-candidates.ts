@@ -2,9 +2,10 @@
 import type { ServiceAccountTokens } from "../eks/service-account-tokens.ts";
 import type { Handle } from "../facts/evidence.ts";
 import { splitServiceAccountUsername } from "../facts/identity.ts";
-import { all, leaves, type Open, TRUE } from "../facts/open.ts";
+import { all, any, isTrue, leaves, type Open, TRUE } from "../facts/open.ts";
 import type { Decision } from "../iam/model/decide-request.ts";
 import { glob, matchesGlob } from "../iam/policy/glob.ts";
+import { once } from "../rbac/once.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { World } from "./world.ts";
 
@@ -49,6 +50,10 @@ export interface SettledAudience {
   readonly audience: Open;
   readonly evidence: readonly Handle[];
   readonly note?: string;
+  /** The audience of the token, where the documents give an accepted one. */
+  readonly value?: string;
+  /** What the trust leaves open to whoever chooses the audience. */
+  readonly chosen: Open;
 }
 
 interface Asked {
@@ -57,46 +62,84 @@ interface Asked {
   readonly role: string;
   readonly decision: Decision;
   readonly tokens: ServiceAccountTokens;
+  /** Whether the ServiceAccount itself may make pods or tokens of its own. */
+  readonly mints: () => boolean;
 }
 
 /**
  * A token whose audience the documents give closes the condition; otherwise whoever mints the token chooses (docs/answers.md §4).
  * `undefined` when no audience can be accepted.
  */
-export function settleAudience(world: World, _cluster: ClusterWorld, asked: Asked): SettledAudience | undefined {
-  const audienceKey = `${asked.issuer}:aud`.toLowerCase();
-  for (const { audience, evidence, by } of asked.tokens.audiences) {
-    if (audience === "") continue;
-    const decision = world.aws.decide(
-      asked.key,
-      "sts:AssumeRoleWithWebIdentity",
-      asked.role,
-      new Map([[audienceKey, [audience]]]),
-    );
-    if (decision === undefined || decision.verdict === "denied") continue;
-    return { trust: decision.open, audience: TRUE, evidence: [evidence], note: `audience ${audience}, by ${by}` };
-  }
-  const { open } = asked.decision;
-  const members = open.kind === "all" ? open.of : [open];
-  const isAudience = (member: Open): boolean =>
-    [...leaves(member)].some((leaf) => leaf.key.toLowerCase() === audienceKey);
-  const audience = members.filter(isAudience);
-  const trust = members.filter((member) => !isAudience(member));
-  if (audience.length > 0) return { trust: all(trust), audience: all(audience), evidence: [] };
-  // No condition names the audience: the provider's client ids do.
-  const clientIds = world.aws.clientIdsOf(asked.issuer, asked.role);
+export function settleAudience(world: World, asked: Asked): SettledAudience | undefined {
+  const { issuer, role, decision, tokens } = asked;
+  const audienceKey = `${issuer}:aud`.toLowerCase();
+  const withAudience = (audience: string): Open | undefined => {
+    const found = world.aws.decide(asked.key, ACTION, role, new Map([[audienceKey, [audience]]]));
+    return found === undefined || found.verdict === "denied" ? undefined : found.open;
+  };
+  const clientIds = world.aws.clientIdsOf(issuer, role);
   if (clientIds !== undefined && clientIds.length === 0) return undefined;
-  return {
-    trust: all(trust),
-    audience: {
-      kind: "leaf",
-      step: 0,
-      key: `${asked.issuer}:aud`,
-      operator: "StringEquals",
-      values: clientIds ?? [],
-      controller: "caller",
-      evidence: [],
+  const chosen = once(() => chosenAudience(decision.open, audienceKey, clientIds, withAudience));
+  let best: SettledAudience | undefined;
+  for (const { audience, evidence, by } of tokens.audiences) {
+    if (audience === "" || (clientIds !== undefined && !clientIds.includes(audience))) continue;
+    const trust = withAudience(audience);
+    if (trust === undefined) continue;
+    const settled: SettledAudience = {
+      trust,
+      audience: TRUE,
+      evidence: [evidence],
+      note: `audience ${audience}, by ${by}`,
+      value: audience,
+      get chosen() {
+        return chosen();
+      },
+    };
+    if (isTrue(trust)) return settled;
+    best ??= settled;
+  }
+  if (best !== undefined) return best;
+  if (asked.mints())
+    return { trust: chosen(), audience: TRUE, evidence: [], note: "it may make tokens of its own", chosen: chosen() };
+  const members = decision.open.kind === "all" ? decision.open.of : [decision.open];
+  const audience = members.filter((member) => speaksOf(member, audienceKey));
+  const rest = {
+    trust: all(members.filter((member) => !speaksOf(member, audienceKey))),
+    evidence: [],
+    get chosen() {
+      return chosen();
     },
+  };
+  if (audience.length > 0) return { ...rest, audience: all(audience), chosen: chosen() };
+  // No condition is left that names the audience: the provider's client ids do.
+  return { ...rest, audience: audienceLeaf(issuer, clientIds ?? []), chosen: chosen() };
+}
+
+const ACTION = "sts:AssumeRoleWithWebIdentity";
+
+const speaksOf = (open: Open, key: string): boolean => [...leaves(open)].some((leaf) => leaf.key.toLowerCase() === key);
+
+/** The trust for whoever may ask for a token of any audience: the best that some client id of the provider gives. */
+function chosenAudience(
+  open: Open,
+  key: string,
+  clientIds: readonly string[] | undefined,
+  withAudience: (audience: string) => Open | undefined,
+): Open {
+  const named = [...leaves(open)].flatMap((leaf) => (leaf.key.toLowerCase() === key ? leaf.values : []));
+  const candidates = clientIds ?? named.filter((value) => !/[*?]/.test(value));
+  if (candidates.length === 0) return open;
+  return any([...new Set(candidates)].flatMap((audience) => withAudience(audience) ?? []));
+}
+
+function audienceLeaf(issuer: string, values: readonly string[]): Open {
+  return {
+    kind: "leaf",
+    step: 0,
+    key: `${issuer}:aud`,
+    operator: "StringEquals",
+    values,
+    controller: "caller",
     evidence: [],
   };
 }

@@ -3,20 +3,24 @@ import { authenticationModeOf } from "../eks/authentication-mode.ts";
 import { isTrue } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { Mapped } from "./mapped.ts";
+import type { World } from "./world.ts";
 
-/** One step a mapping: `mapping` is the entry, `mode` what makes entries of its kind count. */
-export function* mappingSteps(cluster: ClusterWorld, mapped: readonly Mapped[]) {
-  const { evidence: modeEvidence, assumption } = authenticationModeOf(cluster.facts);
+/** One step a mapping: `mapping` is the entry, `mode` what makes entries of its kind count. Who somebody is does not hang on a session policy: narrowed sessions enter as their role does. */
+export function* mappingSteps(world: World, cluster: ClusterWorld, mapped: readonly Mapped[]) {
+  const { evidence: modeEvidence, assumption } = authenticationModeOf(cluster.facts, world.switches);
+  const narrowed = Map.groupBy(world.aws.narrowed(), ({ role }) => role);
   for (const { mapping, principal, node, open } of mapped) {
-    yield {
-      from: principal,
-      to: node,
-      because: {
-        mapping: isTrue(open) ? { evidence: mapping.evidence } : { evidence: mapping.evidence, open },
-        mode: { evidence: modeEvidence },
-      },
-      vendor: mapping.vendor,
-      ...(assumption === undefined ? {} : { assumes: [assumption.name] }),
-    };
+    const sessions = narrowed.get(world.identities.at(principal).key) ?? [];
+    for (const from of [principal, ...sessions.map(({ key }) => world.identities.aws("aws-session", key))])
+      yield {
+        from,
+        to: node,
+        because: {
+          mapping: isTrue(open) ? { evidence: mapping.evidence } : { evidence: mapping.evidence, open },
+          mode: { evidence: modeEvidence },
+        },
+        vendor: mapping.vendor,
+        ...(assumption === undefined ? {} : { assumes: [assumption.name] }),
+      };
   }
 }

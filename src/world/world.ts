@@ -37,6 +37,8 @@ export interface World {
   /** All gaps, those of the estate first; `Open` nodes of kind `gap` point here. */
   readonly gaps: readonly Gap[];
   readonly assumptions: readonly Assumption[];
+  /** How many of them, from the first, hold for any question; the others were taken for single edges. */
+  readonly generalAssumptions: number;
   /** Assumptions taken another way by the caller: name to value. */
   readonly switches: ReadonlyMap<string, string>;
   /** The id of a gap, added when new. */
