@@ -128,13 +128,16 @@ function envelope(
   const { world } = context;
   const used = new Map<number, number>();
   for (const row of page) for (const gap of row.gaps) used.set(gap, (used.get(gap) ?? 0) + 1);
+  const taken = new Set(page.flatMap((row) => row.assumptions));
   const asked = new Set(rows.map((row) => row.cluster).filter((name) => name !== undefined));
   return {
     apiVersion: API_VERSION as typeof API_VERSION,
     question,
     through,
     snapshot: context.snapshot,
-    assumptions: world.assumptions.map((assumption, id) => ({ id, ...assumption })),
+    assumptions: world.assumptions.flatMap((assumption, id) =>
+      id < world.generalAssumptions || through === "all" || taken.has(id) ? [{ id, ...assumption }] : [],
+    ),
     gaps: world.gaps.flatMap((gap, id) =>
       used.has(id) || isGeneral(gap.scope, asked)
         ? [

@@ -147,7 +147,7 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     titleOf: (node) => aws().titleOf(identities.at(node).key),
     carriersOf: (node) => carriers().get(node) ?? { count: 0, samples: [] },
     assumptionsOf: (cluster, named) =>
-      assumptions.flatMap((assumption, id) => (touches(assumption, cluster, named) ? [id] : [])),
+      assumptions.flatMap((assumption, id) => (touches(assumption, id < general, cluster, named) ? [id] : [])),
   };
   const resolve = lazy(() => resourceResolver(world));
   aws();
@@ -182,7 +182,13 @@ function membershipsOf(world: World, node: number): number[] {
   return found;
 }
 
-function touches(assumption: Assumption, cluster: string | undefined, named: readonly string[]): boolean {
-  if (named.includes(assumption.name)) return true;
-  return cluster !== undefined && assumption.why.includes(`\`${cluster}\``);
+/** Does a row in a cluster rest on it: every row there on what was taken for the cluster, other rows on what their steps name. */
+function touches(
+  assumption: Assumption,
+  isGeneral: boolean,
+  cluster: string | undefined,
+  named: readonly string[],
+): boolean {
+  const isHere = cluster !== undefined && assumption.why.includes(`\`${cluster}\``);
+  return isGeneral ? isHere : named.includes(assumption.name) && (isHere || !assumption.why.includes("`"));
 }
