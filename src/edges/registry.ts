@@ -12,15 +12,19 @@ import { awsAuthRole } from "./aws-auth-role.ts";
 import { awsAuthUser } from "./aws-auth-user.ts";
 import { bindRole } from "./bind-role.ts";
 import { bootstrapToken } from "./bootstrap-token.ts";
+import { capabilityDeputy } from "./capability-deputy.ts";
 import { clientCertificate } from "./client-certificate.ts";
 import { clusterCreator } from "./cluster-creator.ts";
 import { containerCapability } from "./container-capability.ts";
+import { conversionWebhook } from "./conversion-webhook.ts";
 import { corePattern } from "./core-pattern.ts";
 import { createPod } from "./create-pod.ts";
 import { createTokenSecret } from "./create-token-secret.ts";
 import { createWorkload } from "./create-workload.ts";
 import { danglingRole } from "./dangling-role.ts";
 import { danglingServiceAccount } from "./dangling-service-account.ts";
+import { deputy } from "./deputy.ts";
+import { deputyPod } from "./deputy-pod.ts";
 import type { EdgeKind } from "./edge.ts";
 import { editBinding } from "./edit-binding.ts";
 import { ephemeralContainer } from "./ephemeral-container.ts";
@@ -39,6 +43,7 @@ import { kubeletExec } from "./kubelet-exec.ts";
 import { mountSecret } from "./mount-secret.ts";
 import { mutatingPolicy } from "./mutating-policy.ts";
 import { mutatingWebhook } from "./mutating-webhook.ts";
+import { nodeClass } from "./node-class.ts";
 import { nodePods } from "./node-pods.ts";
 import { nodeRole } from "./node-role.ts";
 import { patchPod } from "./patch-pod.ts";
@@ -51,6 +56,7 @@ import { privilegedPod } from "./privileged-pod.ts";
 import { pvHostPath } from "./pv-host-path.ts";
 import { readTokenSecret } from "./read-token-secret.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
+import { secretSync } from "./secret-sync.ts";
 import { stealPods } from "./steal-pods.ts";
 import { tokenRequest } from "./token-request.ts";
 import { updateWorkload } from "./update-workload.ts";
@@ -71,15 +77,19 @@ export const EDGES: readonly EdgeKind[] = [
   awsAuthUser,
   bindRole,
   bootstrapToken,
+  capabilityDeputy,
   clientCertificate,
   clusterCreator,
   containerCapability,
+  conversionWebhook,
   corePattern,
   createPod,
   createTokenSecret,
   createWorkload,
   danglingRole,
   danglingServiceAccount,
+  deputy,
+  deputyPod,
   editBinding,
   ephemeralContainer,
   escalateRole,
@@ -97,6 +107,7 @@ export const EDGES: readonly EdgeKind[] = [
   mountSecret,
   mutatingPolicy,
   mutatingWebhook,
+  nodeClass,
   nodePods,
   nodeRole,
   patchPod,
@@ -109,6 +120,7 @@ export const EDGES: readonly EdgeKind[] = [
   pvHostPath,
   readTokenSecret,
   runtimeSocket,
+  secretSync,
   stealPods,
   tokenRequest,
   updateWorkload,

@@ -22,8 +22,7 @@ edgeTest(clientCertificate, {
         "group:system:nodes",
         "group:system:serviceaccounts",
         "group:system:unauthenticated",
-      ]
-        .map((name) => `user:dev -> ${name}`),
+      ].map((name) => `user:dev -> ${name}`),
     },
   },
   silent: {
