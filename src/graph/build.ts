@@ -1,9 +1,9 @@
 /** Runs every edge kind over the world and freezes what it yields. */
 import type { EdgeKind, Scope, Step } from "../edges/edge.ts";
-import { all, gapsOf, isFalse, isTrue, type Open } from "../facts/open.ts";
+import { all, gapsOf, isFalse, isTrue, type Open, TRUE } from "../facts/open.ts";
 import type { World } from "../world/world.ts";
 import { addDerivedEdges } from "./derive.ts";
-import { adjacency, type EdgeRecord, type Graph, isStep, type Joint, type StepRecord, type Stratum } from "./graph.ts";
+import { adjacency, type EdgeRecord, type Graph, isStep, type StepRecord, type Stratum } from "./graph.ts";
 import { joints, memberJoints } from "./joints.ts";
 
 /** An edge before it is frozen. */
@@ -29,7 +29,7 @@ export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scop
     for (const step of kind.find(world, scope)) {
       if (step.from === step.to) continue;
       const record: StepRecord = { kind, step, open: openOf(step) };
-      if (isFalse(record.open)) continue;
+      if (isFalse(record.open) && step.under === undefined) continue;
       if (step.with !== undefined && step.with.length > 0) waiting.push(record);
       else edges.push({ from: step.from, to: step.to, weight: 1, abuse: kind.nature === "abuse", record });
     }
@@ -42,6 +42,7 @@ export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scop
 
 /** The conjunction of what a step's needs leave open. */
 export function openOf(step: Step): Open {
+  if (step.open !== undefined) return step.open;
   const open: Open[] = [];
   for (const need of Object.values(step.because)) if (need.open !== undefined) open.push(need.open);
   return open.length === 0 ? all([]) : all(open);
@@ -54,13 +55,16 @@ export function extendGraph(world: World, graph: Graph): Graph {
   for (const joint of memberJoints(world, graph.nodes)) {
     if (joint.to < graph.nodes) added.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
   }
-  const known = Array.from(graph.records, (record, edge): LooseEdge => ({
-    from: graph.from[edge] ?? 0,
-    to: graph.to[edge] ?? 0,
-    weight: graph.weight[edge] ?? 0,
-    abuse: graph.abuse[edge] === 1,
-    record,
-  }));
+  const known = Array.from(
+    graph.records,
+    (record, edge): LooseEdge => ({
+      from: graph.from[edge] ?? 0,
+      to: graph.to[edge] ?? 0,
+      weight: graph.weight[edge] ?? 0,
+      abuse: graph.abuse[edge] === 1,
+      record,
+    }),
+  );
   // Joints come last in edge order, so the order of what is there stays.
   return layOut(world, [...known, ...added]);
 }
@@ -106,7 +110,12 @@ function layOut(world: World, sorted: readonly LooseEdge[]): Graph {
 
 /** Membership in everybody's group. Whoever sends no credentials is a row of its own, so that one does not count. */
 function isEveryoneJoint(world: World, { record, from, to }: LooseEdge): boolean {
-  return !isStep(record) && record.joint === "member" && isEveryoneGroup(world, to) && world.identities.at(from).kind !== "anyone";
+  return (
+    !isStep(record) &&
+    record.joint === "member" &&
+    isEveryoneGroup(world, to) &&
+    world.identities.at(from).kind !== "anyone"
+  );
 }
 
 /** Is this the group of everybody, of every ServiceAccount (of a namespace), or of nobody in particular? */
@@ -124,20 +133,52 @@ export function isEveryoneGroup(world: World, node: number): boolean {
 
 /** Edge order is the tie-break order of paths: kind, then from, then to, by their texts; firmer first among equals. */
 function sortEdges(world: World, edges: readonly LooseEdge[]): LooseEdge[] {
-  const rank = new Uint32Array(world.identities.size);
-  const keys = world.identities.list().map((identity) => identity.key);
-  const order = keys.map((_, id) => id).sort((a, b) => compareText(keys[a] ?? "", keys[b] ?? ""));
-  for (let place = 0; place < order.length; place++) rank[order[place] ?? 0] = place;
-  const kindOf = (edge: LooseEdge): string =>
-    isStep(edge.record) ? edge.record.kind.id : `~${(edge.record as Joint).joint}`;
-  return [...edges].sort(
-    (a, b) =>
-      compareText(kindOf(a), kindOf(b)) ||
-      (rank[a.from] ?? 0) - (rank[b.from] ?? 0) ||
-      (rank[a.to] ?? 0) - (rank[b.to] ?? 0) ||
-      a.weight - b.weight ||
-      stratumOf(a.record.open) - stratumOf(b.record.open),
-  );
+  const ranks = textRanks(world.identities.list().map((identity) => identity.key));
+  const kinds = edges.map(({ record }) => (isStep(record) ? record.kind.id : `~${record.joint}`));
+  const kindRanks = rankTexts(kinds);
+  const rankOf = (node: number): number => ranks[node] ?? 0;
+  // Least significant first: each pass keeps the order of the one before.
+  let order = Uint32Array.from(edges.keys());
+  order = countingSort(order, (edge) => stratumOf(edges[edge]?.record.open ?? TRUE));
+  order = countingSort(order, (edge) => edges[edge]?.weight ?? 0);
+  order = countingSort(order, (edge) => rankOf(edges[edge]?.to ?? 0));
+  order = countingSort(order, (edge) => rankOf(edges[edge]?.from ?? 0));
+  order = countingSort(order, (edge) => kindRanks.get(kinds[edge] ?? "") ?? 0);
+  return Array.from(order, (edge) => edges[edge]).filter((edge) => edge !== undefined);
+}
+
+/** Sorts by a small whole number, in time linear in the numbers; equal ones keep their order. */
+function countingSort(order: Uint32Array, keyOf: (index: number) => number): Uint32Array<ArrayBuffer> {
+  const keys = new Uint32Array(order.length);
+  let most = 0;
+  for (let at = 0; at < order.length; at++) {
+    const key = keyOf(order[at] ?? 0);
+    keys[at] = key;
+    if (key > most) most = key;
+  }
+  const starts = new Uint32Array(most + 2);
+  for (const key of keys) starts[key + 1] = (starts[key + 1] ?? 0) + 1;
+  for (let key = 0; key <= most; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
+  const sorted = new Uint32Array(order.length);
+  for (let at = 0; at < order.length; at++) {
+    const key = keys[at] ?? 0;
+    const place = starts[key] ?? 0;
+    starts[key] = place + 1;
+    sorted[place] = order[at] ?? 0;
+  }
+  return sorted;
+}
+
+/** Place of each text in code-unit order, by index. */
+function textRanks(texts: readonly string[]): Uint32Array {
+  const order = texts.map((_, id) => id).sort((a, b) => compareText(texts[a] ?? "", texts[b] ?? ""));
+  const ranks = new Uint32Array(texts.length);
+  for (let place = 0; place < order.length; place++) ranks[order[place] ?? 0] = place;
+  return ranks;
+}
+
+function rankTexts(texts: readonly string[]): Map<string, number> {
+  return new Map([...new Set(texts)].sort(compareText).map((text, place) => [text, place]));
 }
 
 /** Code-unit order: the same on every machine, unlike a locale's. */

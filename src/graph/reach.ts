@@ -1,5 +1,7 @@
 /** Reverse reach: for every node the least number of steps to a seed. A breadth-first search with edges of weight 0, 1 and (derived ones) more. */
 import type { Graph, Stratum } from "./graph.ts";
+import { type Direction, type Net, netOf } from "./net.ts";
+import { type Sweeper, sweeper } from "./sweep.ts";
 
 /** Where a search starts: nodes that already hold what is asked, with a distance (0, or what another shard found). */
 export interface Seed {
@@ -33,47 +35,39 @@ export function admits(graph: Graph, edge: number, filter: Filter): boolean {
 
 /** Distances in steps from every node to the nearest seed, {@link UNREACHED} where there is none. */
 export function reverseReach(graph: Graph, seeds: Iterable<Seed>, filter: Filter): Uint16Array {
-  return search(graph, seeds, filter, graph.in, graph.from);
+  return search(graph, seeds, filter, "in");
 }
 
 /** Distances in steps from the seeds to every node. */
 export function forwardReach(graph: Graph, seeds: Iterable<Seed>, filter: Filter): Uint16Array {
-  return search(graph, seeds, filter, graph.out, graph.to);
+  return search(graph, seeds, filter, "out");
 }
 
-function search(
-  graph: Graph,
-  seeds: Iterable<Seed>,
-  filter: Filter,
-  adjacent: Graph["in"],
-  ends: Uint32Array,
-): Uint16Array {
+const sweepers = new WeakMap<Net, Sweeper>();
+
+/** The sweeper of a graph, filter and direction. Its result is overwritten by the next search of anybody. */
+export function sweeperOf(graph: Graph, filter: Filter, direction: Direction): Sweeper {
+  const net = netOf(graph, filter, direction);
+  let found = sweepers.get(net);
+  if (found === undefined) {
+    found = sweeper(net);
+    sweepers.set(net, found);
+  }
+  return found;
+}
+
+function search(graph: Graph, seeds: Iterable<Seed>, filter: Filter, direction: Direction): Uint16Array {
+  const nodes: number[] = [];
+  const starts: number[] = [];
+  for (const { node, distance } of seeds) {
+    nodes.push(node);
+    starts.push(distance);
+  }
+  const { order, levels } = sweeperOf(graph, filter, direction).run(nodes, starts);
   const distance = new Uint16Array(graph.nodes).fill(UNREACHED);
-  const levels: number[][] = [];
-  const put = (node: number, at: number): void => {
-    if (at >= (distance[node] ?? 0)) return;
-    distance[node] = at;
-    let level = levels[at];
-    if (level === undefined) {
-      level = [];
-      levels[at] = level;
-    }
-    level.push(node);
-  };
-  for (const seed of seeds) put(seed.node, seed.distance);
-  for (let at = 0; at < levels.length; at++) {
-    const level = levels[at];
-    if (level === undefined) continue;
-    // The level grows while it is walked: edges of weight 0 stay on it.
-    for (let index = 0; index < level.length; index++) {
-      const node = level[index] ?? 0;
-      if (distance[node] !== at) continue;
-      const end = adjacent.start[node + 1] ?? 0;
-      for (let cursor = adjacent.start[node] ?? 0; cursor < end; cursor++) {
-        const edge = adjacent.edges[cursor] ?? 0;
-        if (admits(graph, edge, filter)) put(ends[edge] ?? 0, at + (graph.weight[edge] ?? 1));
-      }
-    }
+  for (let level = 0; level + 1 < levels.length; level++) {
+    const end = levels[level + 1] ?? 0;
+    for (let index = levels[level] ?? 0; index < end; index++) distance[order[index] ?? 0] = level;
   }
   return distance;
 }

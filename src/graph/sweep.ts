@@ -1,0 +1,120 @@
+/** The breadth-first search behind every question: each node is met once, at its least distance, with the neighbour it was met from. */
+import type { Net } from "./net.ts";
+
+/** Memory of searches over one net, used again and again; a search costs what it meets, not what there is. */
+export interface Sweeper {
+  /**
+   * Searches from seeds. Seeds come with distances when `distances` is given, else at 0. The result lives in this sweeper until its next search.
+   */
+  run(seeds: ArrayLike<number>, distances?: ArrayLike<number>): Sweep;
+}
+
+/** Nodes in order of distance. */
+export interface Sweep {
+  readonly count: number;
+  /** The first `count` entries are the nodes met. */
+  readonly order: Uint32Array;
+  /** `order[levels[d]]` is the first node at distance d or more; one more entry closes the last level. */
+  readonly levels: readonly number[];
+  /** Where a node was met from; itself for a seed. For nodes met only. */
+  parent(node: number): number;
+  met(node: number): boolean;
+}
+
+/** A sweeper over a net. */
+export function sweeper(net: Net): Sweeper {
+  const { nodes, start, middle, ends, heavy } = net;
+  const order = new Uint32Array(nodes);
+  // Stamp and parent of a node side by side, since both are wanted at once.
+  const marks = new Uint32Array(nodes * 2);
+  let epoch = 0;
+
+  const run = (seeds: ArrayLike<number>, distances?: ArrayLike<number>): Sweep => {
+    epoch++;
+    const now = epoch;
+    const levels: number[] = [];
+    let waiting: Map<number, { node: number; from: number }[]> | undefined;
+    let count = 0;
+    for (let index = 0; index < seeds.length; index++) {
+      const node = seeds[index] ?? 0;
+      const far = distances?.[index] ?? 0;
+      if (far > 0) {
+        waiting ??= new Map();
+        put(waiting, far, node, node);
+      } else if (marks[node * 2] !== now) {
+        marks[node * 2] = now;
+        marks[node * 2 + 1] = node;
+        order[count++] = node;
+      }
+    }
+    let begin = 0;
+    for (let distance = 0; ; distance++) {
+      const late = waiting?.get(distance);
+      if (late !== undefined) {
+        waiting?.delete(distance);
+        for (const { node, from } of late) {
+          if (marks[node * 2] === now) continue;
+          marks[node * 2] = now;
+          marks[node * 2 + 1] = from;
+          order[count++] = node;
+        }
+      }
+      levels.push(begin);
+      // What costs nothing joins the level, which grows while it is walked.
+      for (let index = begin; index < count; index++) {
+        const node = order[index] as number; // below count, all are written
+        const last = middle[node] as number;
+        for (let cursor = start[node] as number; cursor < last; cursor++) {
+          const end = ends[cursor] as number;
+          if (marks[end * 2] === now) continue;
+          marks[end * 2] = now;
+          marks[end * 2 + 1] = node;
+          order[count++] = end;
+        }
+      }
+      const stop = count;
+      for (let index = begin; index < stop; index++) {
+        const node = order[index] as number; // as above
+        const last = start[node + 1] as number;
+        for (let cursor = middle[node] as number; cursor < last; cursor++) {
+          const end = ends[cursor] as number;
+          if (marks[end * 2] === now) continue;
+          marks[end * 2] = now;
+          marks[end * 2 + 1] = node;
+          order[count++] = end;
+        }
+      }
+      if (heavy !== undefined)
+        for (let index = begin; index < stop; index++) {
+          const node = order[index] as number; // as above
+          for (const { end, weight } of heavy.get(node) ?? []) {
+            if (marks[end * 2] === now) continue;
+            waiting ??= new Map();
+            put(waiting, distance + weight, end, node);
+          }
+        }
+      begin = stop;
+      if (begin === count && (waiting === undefined || waiting.size === 0)) break;
+    }
+    levels.push(count);
+    return {
+      count,
+      order,
+      levels,
+      parent: (node) => marks[node * 2 + 1] ?? node,
+      met: (node) => marks[node * 2] === now,
+    };
+  };
+  return { run };
+}
+
+function put(
+  waiting: Map<number, { node: number; from: number }[]>,
+  distance: number,
+  node: number,
+  from: number,
+): void {
+  const list = waiting.get(distance);
+  if (list === undefined) waiting.set(distance, [{ node, from }]);
+  else list.push({ node, from });
+}
