@@ -41,10 +41,14 @@ export interface IamModel {
   ) => Decision | undefined;
   /** Who can assume which role. Linked at the first call; `services` are asked for besides those that trust policies name. */
   readonly trustGraph: (services?: readonly string[]) => TrustGraph;
-  /** Who may do `action` on some resource that fits the ARN pattern; denied principals are left out. Sorted by key. */
-  readonly principalsAllowed: (action: string, resource: string) => readonly AllowedPrincipal[];
+  /** Who may do `action` on some resource that fits the ARN pattern; denied principals are left out. Sorted by key. `sessions` are asked for besides. */
+  readonly principalsAllowed: (
+    action: string,
+    resource: string,
+    sessions?: readonly PrincipalSpec[],
+  ) => readonly AllowedPrincipal[];
   /** What a principal's own policies let it do, statement by statement. Empty for whoever has none. */
-  readonly actionsOf: (principal: string) => readonly ActionGrant[];
+  readonly actionsOf: (principal: string | PrincipalSpec) => readonly ActionGrant[];
   /** Faults of every policy document of the estate. */
   readonly issues: () => readonly Issue[];
 }
@@ -78,8 +82,8 @@ export function buildIam(estate: Estate, options: IamOptions = {}): IamModel {
       graphs.set(key, graph);
       return graph;
     },
-    principalsAllowed: (action, resource) => principalsAllowed(parts, action, resource),
-    actionsOf: (principal) => grantsOf(parts, principal),
+    principalsAllowed: (action, resource, sessions) => principalsAllowed(parts, action, resource, sessions),
+    actionsOf: (principal) => grantsOf(parts, typeof principal === "string" ? { id: principal } : principal),
     issues: () => policyIssues(estate),
   };
 }

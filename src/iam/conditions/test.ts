@@ -1,6 +1,6 @@
 /** One condition of a statement, `operator: {key: values}`, and whether a key's value meets it. */
 import { arnConditionPattern, coversResource, resourcePattern } from "../policy/arn-pattern.ts";
-import { type Glob, matchesGlob } from "../policy/glob.ts";
+import { type Glob, globCodes, matchesGlob } from "../policy/glob.ts";
 import { resolve, type Template, template, written } from "../policy/policy-variables.ts";
 import { type IpRange, ipRange } from "./ip-range.ts";
 import { instantOf, numberOf } from "./number-and-date.ts";
@@ -40,7 +40,9 @@ export function conditionTest(
     name,
     operator,
     values,
-    texts: variables ? texts : values.map((value) => written(value.glob?.codes ?? [], wildcards)),
+    texts: variables
+      ? texts
+      : values.map((value) => written(value.glob === undefined ? [] : globCodes(value.glob), wildcards)),
     variables: values.flatMap((value) => value.keys),
   };
 }

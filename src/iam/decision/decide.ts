@@ -156,8 +156,8 @@ function grant(gates: Gates, request: DecisionRequest): Formula {
 
 /** A provider serves only roles of its own account: STS looks it up there. */
 function isForeign(provider: string, account: string | undefined): boolean {
-  const owner = parseArn(provider)?.account;
-  return owner !== undefined && account !== undefined && owner !== account;
+  if (account === undefined || provider.includes(`:${account}:`)) return false;
+  return parseArn(provider) !== undefined;
 }
 
 const TRUST_ACTIONS = new Set([

@@ -1,7 +1,8 @@
 /** Users and roles of one account that may call sts:AssumeRole on the same resources under the same limits: one decision serves them all. */
-import type { Layer, Layers, PolicyInForce } from "../decision/layers.ts";
+import { EMPTY_LAYER, type Layer, type Layers, type PolicyInForce } from "../decision/layers.ts";
 import { coversAction } from "../decision/match-statement.ts";
 import { type Glob, matchesGlob } from "../policy/glob.ts";
+import { isFields } from "../policy/json.ts";
 import type { Policy, Statement } from "../policy/statement.ts";
 import type { OrganizationModel } from "./organization.ts";
 import type { EstatePolicies } from "./policies.ts";
@@ -15,7 +16,8 @@ export interface AssumeClass {
   readonly layers: Omit<Layers, "resource" | "resourceControl">;
   /** What the Allow statements cover; `undefined` = only the statements themselves can tell. */
   readonly patterns: readonly Glob[] | undefined;
-  readonly serviceLinked: boolean;
+  /** Whether all that `patterns` cover is granted whatever else: no Deny, no condition, no limit, nothing missing. */
+  readonly plain: boolean;
 }
 
 const ACTION = ASSUME_ROLE.toLowerCase();
@@ -25,27 +27,23 @@ export function assumeClasses(
   principals: readonly PrincipalFact[],
   policies: EstatePolicies,
   organization: OrganizationModel,
-): { readonly classes: readonly AssumeClass[]; readonly classOf: ReadonlyMap<PrincipalFact, AssumeClass> } {
+): {
+  readonly classes: readonly AssumeClass[];
+  readonly classOf: (principal: PrincipalFact) => AssumeClass | undefined;
+} {
   const classes = new Map<string, AssumeClass>();
-  const classOf = new Map<PrincipalFact, AssumeClass>();
+  const found = new Map<PrincipalFact, AssumeClass>();
   const scps = new Map<string, readonly Layer[] | undefined>();
   for (const principal of principals) {
-    const identity = narrowed(policies.identity(principal));
-    const serviceLinked = principal.arn.includes(":role/aws-service-role/");
-    const key = [
-      principal.account,
-      principal.permissionsBoundary ?? "",
-      String(serviceLinked),
-      identity.gaps.length > 0 ? principal.arn : "",
-      ...new Set(identity.policies.flatMap(({ policy }) => policy.statements.map(contentOf)).sort()),
-    ].join("\n");
-    let found = classes.get(key);
-    if (found === undefined) {
+    const identity = narrowed(policies.identityFor(principal, mayCoverAssumeRole));
+    const serviceLinked = principal.path.startsWith("/aws-service-role/");
+    const key = keyOf(principal, identity, serviceLinked);
+    let one = classes.get(key);
+    if (one === undefined) {
       const boundary = policies.boundary(principal);
-      if (!scps.has(principal.account))
-        scps.set(principal.account, organization.serviceControl(principal.account)?.map(narrowed));
-      const serviceControl = scps.get(principal.account);
-      found = {
+      if (!scps.has(principal.account)) scps.set(principal.account, limitsOf(organization, principal.account));
+      const serviceControl = serviceLinked ? undefined : scps.get(principal.account);
+      one = {
         account: principal.account,
         members: [],
         layers: {
@@ -54,20 +52,96 @@ export function assumeClasses(
           ...(serviceControl === undefined ? {} : { serviceControl }),
         },
         patterns: patternsOf(identity),
-        serviceLinked,
+        plain: boundary === undefined && serviceControl === undefined && isPlain(identity),
       };
-      classes.set(key, found);
+      classes.set(key, one);
     }
-    found.members.push(principal);
-    classOf.set(principal, found);
+    one.members.push(principal);
+    found.set(principal, one);
   }
-  return { classes: [...classes.values()], classOf };
+  return { classes: [...classes.values()], classOf: (principal) => found.get(principal) };
 }
+
+/** The SCPs of an account as far as they can limit sts:AssumeRole; `undefined` = they do not. */
+function limitsOf(organization: OrganizationModel, account: string): readonly Layer[] | undefined {
+  const limiting = organization
+    .serviceControl(account)
+    ?.map(narrowed)
+    .filter((layer) => !letsAll(layer));
+  return limiting === undefined || limiting.length === 0 ? undefined : limiting;
+}
+
+/** Whether a layer lets everything through, as FullAWSAccess does. */
+export function letsAll(layer: Layer): boolean {
+  let all = false;
+  for (const { policy } of layer.policies)
+    for (const statement of policy.statements) {
+      if (statement.effect === "Deny") return false;
+      all ||= hasNoConditions(statement) && isAll(statement);
+    }
+  return all && layer.gaps.length === 0;
+}
+
+function isAll({ notAction, actions, notResource, resources }: Statement): boolean {
+  if (notAction || notResource) return false;
+  return actions.some(({ text }) => text === "*") && resources?.some(({ text }) => text === "*") === true;
+}
+
+/** Whether a layer grants what its patterns cover whatever else: no Deny, no condition, nothing missing. */
+function isPlain(layer: Layer): boolean {
+  if (layer === EMPTY_LAYER) return true;
+  return (
+    layer.gaps.length === 0 &&
+    layer.policies.every(({ policy }) =>
+      policy.statements.every((one) => one.effect === "Allow" && hasNoConditions(one) && !one.notResource),
+    )
+  );
+}
+
+const hasNoConditions = (statement: Statement): boolean =>
+  statement.conditions.length === 0 && statement.unknownConditions.length === 0;
+
+function keyOf(principal: PrincipalFact, identity: Layer, serviceLinked: boolean): string {
+  const { account, permissionsBoundary = "" } = principal;
+  if (identity === EMPTY_LAYER && permissionsBoundary === "" && !serviceLinked) return account;
+  const head = `${account} ${serviceLinked ? "linked" : ""} ${permissionsBoundary}`;
+  if (identity === EMPTY_LAYER) return head;
+  const statements = identity.policies.flatMap(({ policy }) => policy.statements.map(contentOf));
+  const unlike = identity.gaps.length > 0 ? principal.arn : "";
+  return [head, unlike, ...(statements.length > 1 ? new Set(statements.sort()) : statements)].join("\n");
+}
+
+/** Whether raw JSON of a policy may hold a statement on sts:AssumeRole: most do not, and need not be parsed. */
+function mayCoverAssumeRole(document: unknown): boolean {
+  if (!isFields(document)) return false;
+  const statements = document["Statement"];
+  return Array.isArray(statements) ? statements.some(mayBeOn) : mayBeOn(statements);
+}
+
+function mayBeOn(statement: unknown): boolean {
+  if (!isFields(statement)) return false;
+  const action = statement["Action"];
+  if (action === undefined) return statement["NotAction"] !== undefined;
+  return Array.isArray(action) ? action.some(isOnSts) : isOnSts(action);
+}
+
+/** Only a text that begins with `st` or a wildcard can match. */
+function isOnSts(action: unknown): boolean {
+  if (typeof action !== "string") return false;
+  const first = action.charCodeAt(0);
+  if (isWildcard(first)) return true;
+  if ((first | 32) !== 115) return false;
+  const second = action.charCodeAt(1);
+  return isWildcard(second) || (second | 32) === 116;
+}
+
+const isWildcard = (code: number): boolean => code === 42 || code === 63;
 
 const narrowedPolicies = new WeakMap<Policy, Policy>();
 
 /** The layer without statements that do not cover sts:AssumeRole, and without policies that have none left. */
 export function narrowed(layer: Layer): Layer {
+  if (layer === EMPTY_LAYER) return layer;
   const policies: PolicyInForce[] = [];
   for (const one of layer.policies) {
     let policy = narrowedPolicies.get(one.policy);
@@ -78,7 +152,7 @@ export function narrowed(layer: Layer): Layer {
     }
     if (policy.statements.length > 0) policies.push({ source: one.source, policy });
   }
-  return { policies, gaps: layer.gaps };
+  return policies.length === 0 && layer.gaps.length === 0 ? EMPTY_LAYER : { policies, gaps: layer.gaps };
 }
 
 const contents = new WeakMap<Statement, string>();
@@ -105,7 +179,10 @@ function contentOf(statement: Statement): string {
   return content;
 }
 
+const NO_PATTERNS: readonly never[] = [];
+
 function patternsOf(identity: Layer): readonly Glob[] | undefined {
+  if (identity === EMPTY_LAYER) return NO_PATTERNS;
   if (identity.gaps.length > 0) return undefined;
   const patterns = new Set<Glob>();
   for (const { policy } of identity.policies)

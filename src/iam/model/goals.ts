@@ -11,7 +11,7 @@ import { resolve } from "../policy/policy-variables.ts";
 import { solve } from "../solve/solve.ts";
 import { type Decision, decisionOf, type Judged, judge } from "./decide-request.ts";
 import type { ModelParts } from "./model-parts.ts";
-import { resolvePrincipal } from "./resolve-principal.ts";
+import { type PrincipalSpec, resolvePrincipal } from "./resolve-principal.ts";
 import { type PolicyPattern, type ResourceSample, resourceSamples } from "./resource-samples.ts";
 
 export interface AllowedPrincipal {
@@ -30,13 +30,22 @@ export interface AllowedScope {
   readonly except: readonly string[];
 }
 
-/** Principals that are not denied, sorted by key: users, roles and roots of the snapshot, accounts that resource policies name, and anyone. */
-export function principalsAllowed(parts: ModelParts, action: string, resource: string): readonly AllowedPrincipal[] {
+/** Principals that are not denied, sorted by key: users, roles and roots of the snapshot, accounts that resource policies name, and anyone; `sessions` are asked for besides. */
+export function principalsAllowed(
+  parts: ModelParts,
+  action: string,
+  resource: string,
+  sessions: readonly PrincipalSpec[] = [],
+): readonly AllowedPrincipal[] {
   const id = action.toLowerCase();
   const question = { action: id, resource, named: namedBy(parts, resource) };
   const rows: AllowedPrincipal[] = [];
   for (const [principal, kind] of principalsAsked(parts, question.named)) {
-    const row = allowedRow(parts, principal, kind, question);
+    const row = allowedRow(parts, { id: principal }, kind, question);
+    if (row !== undefined) rows.push(row);
+  }
+  for (const session of sessions) {
+    const row = allowedRow(parts, session, "aws-session", question);
     if (row !== undefined) rows.push(row);
   }
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -99,16 +108,17 @@ interface Tried extends ResourceSample {
 
 function allowedRow(
   parts: ModelParts,
-  id: string,
+  spec: PrincipalSpec,
   kind: IdentityKind,
   question: Question,
 ): AllowedPrincipal | undefined {
+  const { id } = spec;
   const { action, resource, named } = question;
-  const patterns = patternsFor(parts, id, question);
+  const patterns = patternsFor(parts, spec, question);
   const allowed: Tried[] = [];
   const denied: string[] = [];
   for (const sample of resourceSamples(resource, patterns)) {
-    const judged = judge(parts, { id }, action, sample.resource);
+    const judged = judge(parts, spec, action, sample.resource);
     if (judged === undefined) return undefined;
     if (judged.allowed !== false && solve(judged.allowed).verdict !== "denied") allowed.push({ ...sample, judged });
     else denied.push(sample.stands);
@@ -131,13 +141,14 @@ function allowedRow(
 }
 
 /** Every resource pattern of the principal's policies and of the resources' own for the action: what can tell two resources apart. */
-function patternsFor(parts: ModelParts, id: string, question: Question): PolicyPattern[] {
-  const principal = resolvePrincipal(parts, { id }, undefined);
+function patternsFor(parts: ModelParts, spec: PrincipalSpec, question: Question): PolicyPattern[] {
+  const principal = resolvePrincipal(parts, spec, undefined);
   if (principal === undefined) return [];
-  const { identity, boundary, serviceControl = [] } = principal.layers;
+  const { identity, boundary, session, serviceControl = [] } = principal.layers;
   const layers = [
     identity,
     ...(boundary === undefined ? [] : [boundary]),
+    ...(session === undefined ? [] : [session]),
     ...serviceControl,
     ...question.named.map((one) => one.layer),
   ];

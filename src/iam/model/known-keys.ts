@@ -1,5 +1,6 @@
 /** What an estate knows of the condition keys of a request: those of the caller and those of the resource. */
 import { parseArn } from "../../facts/arn.ts";
+import { POD_IDENTITY_TAGS } from "../../facts/eks.ts";
 import type { IamRoleFact, OidcProviderFact, UserFact } from "../../facts/iam.ts";
 import { ABSENT, type Context, defaultState, type KeyState, known, open } from "../conditions/context.ts";
 import type { Caller } from "../decision/caller.ts";
@@ -47,10 +48,22 @@ export function principalSide(fact: UserFact | IamRoleFact, organization: Organi
         case "aws:userid":
           return user ? known(fact.uniqueId) : open({ optional: false, prefix: `${fact.uniqueId}:` });
         default:
-          return key.startsWith(TAG) ? tagState(fact.tags, key.slice(TAG.length)) : undefined;
+          if (!key.startsWith(TAG)) return undefined;
+          return POD_TAGS.has(key.slice(TAG.length)) && carriesPodTags(fact)
+            ? open({ optional: true })
+            : tagState(fact.tags, key.slice(TAG.length));
       }
     },
   };
+}
+
+const POD_TAGS: ReadonlySet<string> = new Set(POD_IDENTITY_TAGS);
+
+/** Whether a session of the role may carry the tags of EKS Pod Identity: its trust admits the service, or whoever may pass such tags on. */
+function carriesPodTags(fact: UserFact | IamRoleFact): boolean {
+  return (
+    fact.kind === "IamRole" && /pods\.eks\.amazonaws\.com|sts:(tag|\*)/i.test(JSON.stringify(fact.trustPolicy.document))
+  );
 }
 
 /** The state of a tag: the names of tags in condition keys are not case-sensitive. */

@@ -2,12 +2,17 @@
 import type { Estate } from "../../facts/estate.ts";
 import type { Gap } from "../../facts/gap.ts";
 import type { IamGroupFact, IamRoleFact, PolicyDocument, UserFact } from "../../facts/iam.ts";
-import type { Layer, PolicyInForce } from "../decision/layers.ts";
+import { EMPTY_LAYER, type Layer, type PolicyInForce } from "../decision/layers.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
+
+/** Whether a document is wanted; of a managed policy with its ARN, since many principals share it. */
+type Wanted = (document: unknown, arn: string | undefined) => boolean;
 
 export interface EstatePolicies {
   /** Inline and attached policies, those of a user's groups included. */
   readonly identity: (principal: UserFact | IamRoleFact) => Layer;
+  /** The identity policies without documents that cannot cover an action, which are not even parsed; not kept. */
+  readonly identityFor: (principal: UserFact | IamRoleFact, mayCover: (document: unknown) => boolean) => Layer;
   readonly boundary: (principal: UserFact | IamRoleFact) => Layer | undefined;
   /** A single document, such as a trust or bucket policy. `owner` is the ARN it belongs to. */
   readonly single: (document: PolicyDocument, owner: string) => Layer;
@@ -18,40 +23,67 @@ export function estatePolicies(estate: Estate): EstatePolicies {
   const groups = new Map<string, IamGroupFact>();
   for (const account of estate.accounts.values())
     for (const group of account.groups) groups.set(`${account.id}/${group.name}`, group);
-  const inForce = new WeakMap<PolicyDocument, PolicyInForce>();
   const identities = new WeakMap<object, Layer>();
   const boundaries = new Map<string, Layer>();
-  const singles = new WeakMap<PolicyDocument, Layer>();
+  // Attached policies are shared by many principals, so what was found of one is kept.
+  const managed = new Map<(document: unknown) => boolean, Wanted>();
 
+  const parsed = new Map<PolicyDocument, PolicyInForce>();
   const policyOf = (source: PolicyDocument): PolicyInForce => {
-    let policy = inForce.get(source);
+    let policy = parsed.get(source);
     if (policy === undefined) {
       policy = { source, policy: parsePolicy(source.document) };
-      inForce.set(source, policy);
+      parsed.set(source, policy);
     }
     return policy;
   };
 
-  const layerOf = (documents: Iterable<PolicyDocument | string>, owner: string): Layer => {
-    const policies: PolicyInForce[] = [];
-    const gaps: Gap[] = [];
-    for (const one of documents) {
-      const document = typeof one === "string" ? estate.managedPolicies.get(one)?.policy : one;
-      if (document?.document === undefined) gaps.push(...missing(one, document, owner));
-      else policies.push(policyOf(document));
-    }
-    return { policies, gaps };
+  const wantedBy = (mayCover: (document: unknown) => boolean): Wanted => {
+    const before = managed.get(mayCover);
+    if (before !== undefined) return before;
+    const found = new Map<string, boolean>();
+    const wanted: Wanted = (document, arn) => {
+      if (arn === undefined) return mayCover(document);
+      const known = found.get(arn);
+      if (known !== undefined) return known;
+      const covers = mayCover(document);
+      found.set(arn, covers);
+      return covers;
+    };
+    managed.set(mayCover, wanted);
+    return wanted;
+  };
+
+  const collect = (principal: UserFact | IamRoleFact, wanted?: Wanted): Layer => {
+    const { inlinePolicies, attachedPolicies, arn } = principal;
+    let layer = EMPTY_LAYER;
+    for (const one of inlinePolicies) layer = withDocument(layer, one, arn, wanted);
+    for (const one of attachedPolicies) layer = withDocument(layer, one, arn, wanted);
+    if (principal.kind === "User" && principal.groups.length > 0)
+      for (const one of groupDocuments(principal)) layer = withDocument(layer, one, arn, wanted);
+    return layer;
+  };
+
+  /** The layer with one more document, or with the gaps of one that is missing. */
+  const withDocument = (layer: Layer, one: PolicyDocument | string, owner: string, wanted?: Wanted): Layer => {
+    const arn = typeof one === "string" ? one : undefined;
+    const document = typeof one === "string" ? estate.managedPolicies.get(one)?.policy : one;
+    if (document?.document === undefined)
+      return { policies: layer.policies, gaps: [...layer.gaps, ...missing(one, document, owner)] };
+    if (wanted !== undefined && !wanted(document.document, arn)) return layer;
+    return { policies: [...layer.policies, policyOf(document)], gaps: layer.gaps };
   };
 
   return {
     identity(principal) {
       let layer = identities.get(principal);
       if (layer === undefined) {
-        layer = layerOf(documentsOf(principal), principal.arn);
+        layer = collect(principal);
         identities.set(principal, layer);
       }
       return layer;
     },
+    identityFor: (principal, mayCover) => collect(principal, wantedBy(mayCover)),
     boundary(principal) {
       const arn = principal.permissionsBoundary;
       if (arn === undefined) return undefined;
@@ -66,22 +98,12 @@ export function estatePolicies(estate: Estate): EstatePolicies {
       }
       return layer;
     },
-    single(document, owner) {
-      let layer = singles.get(document);
-      if (layer === undefined) {
-        layer = layerOf([document], owner);
-        singles.set(document, layer);
-      }
-      return layer;
-    },
+    single: (document, owner) => withDocument(EMPTY_LAYER, document, owner),
   };
 
-  function* documentsOf(principal: UserFact | IamRoleFact): Generator<PolicyDocument | string> {
-    yield* principal.inlinePolicies;
-    yield* principal.attachedPolicies;
-    if (principal.kind !== "User") return;
-    for (const name of principal.groups) {
-      const group = groups.get(`${principal.account}/${name}`);
+  function* groupDocuments(user: UserFact): Generator<PolicyDocument | string> {
+    for (const name of user.groups) {
+      const group = groups.get(`${user.account}/${name}`);
       if (group === undefined) continue;
       yield* group.inlinePolicies;
       yield* group.attachedPolicies;

@@ -10,7 +10,7 @@ import { decide } from "../decision/decide.ts";
 import { EMPTY_LAYER, type Layer } from "../decision/layers.ts";
 import { gatherKeys } from "../solve/key-names.ts";
 import { solve } from "../solve/solve.ts";
-import { type AssumeClass, assumeClasses, coveredTargets, mayCover } from "./assume-classes.ts";
+import { type AssumeClass, assumeClasses, coveredTargets, letsAll, mayCover } from "./assume-classes.ts";
 import { callerSide, isOwnKey, type KnownSide, principalSide, requestContext, resourceSide } from "./known-keys.ts";
 import type { ModelParts } from "./model-parts.ts";
 import type { PrincipalFact } from "./principal-index.ts";
@@ -66,12 +66,17 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const { classes, classOf } = assumeClasses(index.principals, policies, organization);
   const sides = new Map<PrincipalFact, KnownSide>();
   const sideOf = (fact: PrincipalFact): KnownSide => remember(sides, fact, () => principalSide(fact, organization));
-  const resources = new Map<TrustTarget, { side: KnownSide; rcps: readonly Layer[] | undefined }>();
-  const resourceOf = (target: TrustTarget) =>
-    remember(resources, target, () => ({
-      side: resourceSide(target.role.account, organization, target.role.tags),
-      rcps: organization.resourceControl(target.role.account),
-    }));
+  const rcps = new Map<string, readonly Layer[] | undefined>();
+  const rcpsOf = (account: string): readonly Layer[] | undefined => {
+    if (!rcps.has(account)) {
+      const limiting = organization.resourceControl(account)?.filter((layer) => !letsAll(layer));
+      rcps.set(account, limiting === undefined || limiting.length === 0 ? undefined : limiting);
+    }
+    return rcps.get(account);
+  };
+  const resourceOf = (target: TrustTarget): KnownSide =>
+    resourceSide(target.role.account, organization, target.role.tags);
+  const outsiders = new Map<string, KnownSide>();
   let candidates = 0;
   let kept = 0;
 
@@ -83,7 +88,7 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     own: AssumeClass | undefined,
   ): Formula => {
     candidates++;
-    const { rcps } = resourceOf(target);
+    const resourceControl = rcpsOf(target.role.account);
     const request = {
       caller,
       action: action.toLowerCase(),
@@ -95,14 +100,14 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     };
     return decide(request, {
       ...(own?.layers ?? { identity: EMPTY_LAYER }),
-      resource: target.trust,
-      ...(rcps === undefined ? {} : { resourceControl: rcps }),
+      resource: policies.single(target.role.trustPolicy, target.role.arn),
+      ...(resourceControl === undefined ? {} : { resourceControl }),
     }).allowed;
   };
 
   const judgeMember = (fact: PrincipalFact, target: TrustTarget, own: AssumeClass) => {
     let touched = false;
-    const context = requestContext(sideOf(fact), resourceOf(target).side);
+    const context = requestContext(sideOf(fact), resourceOf(target));
     const tracked: Context = {
       state(key) {
         touched ||= isOwnKey(key);
@@ -119,20 +124,27 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     const edge = edgeOf(target, action, formula);
     if (edge === undefined) return;
     kept++;
-    direct.push({ source, ...edge });
+    direct.push(from(source, edge));
   };
 
   for (const one of classes) {
     const targets: Omit<TrustEdge, "source">[] = [];
-    const list = [...candidatesOf(one)];
-    for (const target of list) {
-      const members = one.members.filter((member) => member !== target.role && !target.named.has(member));
-      const [first, ...others] = members;
+    for (const target of candidatesOf(one)) {
+      const stands = (member: PrincipalFact): boolean => member !== target.role && !target.named.includes(member);
+      const first = one.members.find(stands);
       if (first === undefined) continue;
+      if (isPlain(one, target)) {
+        candidates++;
+        kept++;
+        targets.push({ target: target.role.arn, action: ASSUME_ROLE, verdict: "allowed", ...UNCONDITIONAL });
+        continue;
+      }
       const { formula, touched } = judgeMember(first, target, one);
       if (touched || target.deniesSome) {
         push(first.arn, target, ASSUME_ROLE, formula);
-        for (const other of others) push(other.arn, target, ASSUME_ROLE, judgeMember(other, target, one).formula);
+        for (const other of one.members)
+          if (other !== first && stands(other))
+            push(other.arn, target, ASSUME_ROLE, judgeMember(other, target, one).formula);
         continue;
       }
       const edge = edgeOf(target, ASSUME_ROLE, formula);
@@ -147,15 +159,18 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const asked = new Set(services);
   for (const target of trusts.targets) {
     for (const fact of target.named) {
-      const own = classOf.get(fact);
+      const own = classOf(fact);
       if (own === undefined || fact === target.role) continue;
       if (fact.account !== target.role.account && !mayCover(own, target.role.arn)) continue;
-      push(fact.arn, target, ASSUME_ROLE, judgeMember(fact, target, own).formula);
+      if (isPlain(own, target)) granted(fact.arn, target);
+      else push(fact.arn, target, ASSUME_ROLE, judgeMember(fact, target, own).formula);
     }
-    for (const name of target.services) outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
+    for (const name of target.services)
+      if (isPlain(undefined, target)) granted(name, target);
+      else outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
     if (target.everyone)
       for (const name of asked)
-        if (!target.services.has(name)) outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
+        if (!target.services.includes(name)) outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
     for (const account of target.external) {
       const arn = accountKey(parseArn(target.role.arn)?.partition ?? "aws", account);
       outsider(arn, { kind: "account", arn, account }, target, ASSUME_ROLE);
@@ -165,7 +180,9 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     for (const provider of target.saml) outsider(provider, { kind: "saml", provider }, target, SAML);
   }
 
-  const named = new Map(trusts.targets.map((target) => [target.role.arn, target.named]));
+  const named = new Map(
+    trusts.targets.filter((target) => target.named.length > 0).map((target) => [target.role.arn, target.named]),
+  );
   return { hubs, direct, edges, stats: { candidates, kept } };
 
   function* candidatesOf(one: AssumeClass): Iterable<TrustTarget> {
@@ -178,18 +195,31 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     yield* seen;
   }
 
+  /** Whether nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
+  function isPlain(own: AssumeClass | undefined, target: TrustTarget): boolean {
+    return target.plain && (own === undefined || own.plain) && rcpsOf(target.role.account) === undefined;
+  }
+
+  function granted(source: string, target: TrustTarget): void {
+    candidates++;
+    kept++;
+    direct.push({ source, target: target.role.arn, action: ASSUME_ROLE, verdict: "allowed", ...UNCONDITIONAL });
+  }
+
   function outsider(source: string, caller: Caller, target: TrustTarget, action: string, limit: Formula = true): void {
-    const provider = caller.kind === "oidc" ? index.providerByArn(caller.provider) : undefined;
-    const context = requestContext(callerSide(caller, organization, provider), resourceOf(target).side);
+    const side = remember(outsiders, source, () =>
+      callerSide(caller, organization, caller.kind === "oidc" ? index.providerByArn(caller.provider) : undefined),
+    );
+    const context = requestContext(side, resourceOf(target));
     push(source, target, action, both(limit, judge(caller, context, target, action, undefined)));
   }
 
   /** A provider must exist in the account of the role; names such as `accounts.google.com` are built in. */
   function webIdentity(provider: string, target: TrustTarget): void {
     const caller: Caller = { kind: "oidc", provider };
-    if (parseArn(provider) === undefined || index.providerByArn(provider) !== undefined)
-      outsider(provider, caller, target, WEB_IDENTITY);
-    else if (parseArn(provider)?.account === target.role.account && !index.listed(target.role.account, "OidcProvider"))
+    const owner = index.providerByArn(provider) === undefined ? parseArn(provider)?.account : undefined;
+    if (owner === undefined) outsider(provider, caller, target, WEB_IDENTITY);
+    else if (owner === target.role.account && !index.listed(owner, "OidcProvider"))
       outsider(provider, caller, target, WEB_IDENTITY, gapFormula(providerGap(provider)));
   }
 
@@ -198,20 +228,24 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
       for (const edge of hub.targets)
         for (const source of hub.members) {
           if (source === edge.target || isNamed(source, edge.target)) continue;
-          yield { source, ...edge };
+          yield from(source, edge);
         }
     yield* direct;
   }
 
   function isNamed(source: string, target: string): boolean {
     const facts = named.get(target);
-    if (facts === undefined || facts.size === 0) return false;
+    if (facts === undefined) return false;
     const fact = index.byArn(source);
-    return fact !== undefined && facts.has(fact);
+    return fact !== undefined && facts.includes(fact);
   }
 }
 
 const UNCONDITIONAL = { keys: [], witness: {} } as const;
+
+function from(source: string, { target, action, verdict, keys, witness }: Omit<TrustEdge, "source">): TrustEdge {
+  return { source, target, action, verdict, keys, witness };
+}
 
 function edgeOf(target: TrustTarget, action: string, formula: Formula): Omit<TrustEdge, "source"> | undefined {
   if (formula === false) return undefined;

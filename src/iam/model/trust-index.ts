@@ -1,8 +1,9 @@
 /** Whom each trust policy names, so that nobody has to try every principal on every role. */
 import { parseArn } from "../../facts/arn.ts";
 import type { IamRoleFact } from "../../facts/iam.ts";
-import type { Layer } from "../decision/layers.ts";
 import { coversAction } from "../decision/match-statement.ts";
+import { type Fields, isFields, textList } from "../policy/json.ts";
+import { rawActionCovers } from "../policy/parse-policy.ts";
 import type { Statement } from "../policy/statement.ts";
 import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalFact, PrincipalIndex } from "./principal-index.ts";
@@ -11,28 +12,28 @@ export const ASSUME_ROLE = "sts:AssumeRole";
 export const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 export const SAML = "sts:AssumeRoleWithSAML";
 
-/** A role with whom its trust policy's Allow statements name. */
+/** A role with whom its trust policy's Allow statements name. Lists hold nothing twice. */
 export interface TrustTarget {
   readonly role: IamRoleFact;
-  readonly trust: Layer;
-  /** Accounts that it leaves it to: by root ARN or id. */
-  readonly accounts: ReadonlySet<string>;
+  /** Accounts of the snapshot that it leaves it to: by root ARN or id. */
+  readonly accounts: readonly string[];
   readonly everyone: boolean;
   /** Users and roles of the snapshot that it names by ARN, unique id or session. */
-  readonly named: ReadonlySet<PrincipalFact>;
+  readonly named: readonly PrincipalFact[];
   /** Accounts outside of the snapshot of which it names the root or a principal. */
-  readonly external: ReadonlySet<string>;
-  readonly services: ReadonlySet<string>;
+  readonly external: readonly string[];
+  readonly services: readonly string[];
   /** For web identity: provider ARNs and names. */
-  readonly webIdentity: ReadonlySet<string>;
-  readonly saml: ReadonlySet<string>;
+  readonly webIdentity: readonly string[];
+  readonly saml: readonly string[];
   /** Whether a Deny statement names principals one by one, so that it may hit one member of an account and not another. */
   readonly deniesSome: boolean;
+  /** Whether sts:AssumeRole is granted to whom it names whatever else: no Deny, no condition, no session, nothing unread. */
+  readonly plain: boolean;
 }
 
 export interface TrustIndex {
   readonly targets: readonly TrustTarget[];
-  readonly byRole: ReadonlyMap<IamRoleFact, TrustTarget>;
   /** Targets that leave it to an account, sorted by ARN. */
   readonly trustingAccount: (account: string) => readonly TrustTarget[];
   /** Targets that name everyone, sorted by ARN. */
@@ -42,80 +43,156 @@ export interface TrustIndex {
 }
 
 export function trustIndex(index: PrincipalIndex, policies: EstatePolicies): TrustIndex {
-  const targets = index.roles.map((role) => trustTarget(role, policies.single(role.trustPolicy, role.arn), index));
-  const byArn = [...targets].sort((a, b) => (a.role.arn < b.role.arn ? -1 : 1));
+  const targets = index.roles.map((role) => trustTarget(role, policies, index));
   const trustingAccount = new Map<string, TrustTarget[]>();
   const services = new Set<string>();
-  for (const target of byArn) {
+  const trustingEveryone: TrustTarget[] = [];
+  for (const target of targets) {
     for (const account of target.accounts) {
       const list = trustingAccount.get(account);
       if (list === undefined) trustingAccount.set(account, [target]);
       else list.push(target);
     }
     for (const service of target.services) services.add(service);
+    if (target.everyone) trustingEveryone.push(target);
   }
+  for (const list of trustingAccount.values()) list.sort(byArn);
   return {
     targets,
-    byRole: new Map(targets.map((target) => [target.role, target])),
     trustingAccount: (account) => trustingAccount.get(account) ?? [],
-    trustingEveryone: byArn.filter((target) => target.everyone),
+    trustingEveryone: trustingEveryone.sort(byArn),
     services: [...services].sort(),
   };
 }
 
-function trustTarget(role: IamRoleFact, trust: Layer, index: PrincipalIndex): TrustTarget {
-  const accounts = new Set<string>();
-  const named = new Set<PrincipalFact>();
-  const external = new Set<string>();
-  const services = new Set<string>();
-  const webIdentity = new Set<string>();
-  const saml = new Set<string>();
-  let everyone = false;
-  let deniesSome = false;
-  for (const { policy } of trust.policies)
-    for (const statement of policy.statements) {
-      const { principals } = statement;
-      if (principals === undefined) continue;
-      if (statement.effect === "Deny") {
-        deniesSome ||= statement.notPrincipal || principals.aws.some((text) => accountNamed(text) === undefined);
-        continue;
-      }
-      if (statement.notPrincipal) continue;
-      if (covers(statement, ASSUME_ROLE)) {
-        everyone ||= principals.everyone;
-        for (const service of principals.services) services.add(service);
-        for (const text of principals.aws) nameAws(text);
-      }
-      for (const provider of principals.federated) {
-        if (provider.includes(":saml-provider/")) {
-          if (covers(statement, SAML)) saml.add(provider);
-        } else if (covers(statement, WEB_IDENTITY)) webIdentity.add(provider);
-      }
-    }
-  return { role, trust, accounts, everyone, named, external, services, webIdentity, saml, deniesSome };
+const byArn = (a: TrustTarget, b: TrustTarget): number => (a.role.arn < b.role.arn ? -1 : 1);
 
-  function nameAws(text: string): void {
-    const account = accountNamed(text);
-    if (account !== undefined) {
-      if (index.hasAccount(account)) accounts.add(account);
-      else external.add(account);
-      return;
-    }
-    const fact = index.byArn(text) ?? index.byUniqueId(text) ?? index.bySession(text)?.role;
-    if (fact !== undefined) named.add(fact);
-    else {
-      const owner = parseArn(text)?.account;
-      if (owner !== undefined && /^\d{12}$/.test(owner) && !index.hasAccount(owner)) external.add(owner);
-    }
+/** Most roles name one kind of principal: lists that stay empty are shared. */
+const NOBODY: readonly never[] = [];
+
+function withItem<T>(list: readonly T[], item: T): readonly T[] {
+  return list.length === 0 ? [item] : list.includes(item) ? list : [...list, item];
+}
+
+type Growing = { -readonly [Key in keyof TrustTarget]: TrustTarget[Key] };
+
+function trustTarget(role: IamRoleFact, policies: EstatePolicies, index: PrincipalIndex): TrustTarget {
+  const target: Growing = {
+    role,
+    accounts: NOBODY,
+    everyone: false,
+    named: NOBODY,
+    external: NOBODY,
+    services: NOBODY,
+    webIdentity: NOBODY,
+    saml: NOBODY,
+    deniesSome: false,
+    plain: true,
+  };
+  const simple = simpleStatements(role.trustPolicy.document);
+  if (simple !== undefined) for (const statement of simple) addSimple(target, statement, index);
+  else {
+    const trust = policies.single(role.trustPolicy, role.arn);
+    target.plain = trust.gaps.length === 0;
+    for (const { policy } of trust.policies)
+      for (const statement of policy.statements) addStatement(target, statement, index);
+  }
+  return target;
+}
+
+function addSimple(target: Growing, { Principal, Action }: SimpleStatement, index: PrincipalIndex): void {
+  const { Service, AWS, Federated } = Principal;
+  if ((Service !== undefined || AWS !== undefined) && rawActionCovers(Action, ASSUME_ROLE_ID)) {
+    for (const service of textList(Service)) target.services = withItem(target.services, service);
+    for (const text of textList(AWS)) addAws(target, text, index);
+  }
+  for (const provider of textList(Federated))
+    if (rawActionCovers(Action, providerAction(provider))) addProvider(target, provider);
+}
+
+function addStatement(target: Growing, statement: Statement, index: PrincipalIndex): void {
+  const { principals } = statement;
+  if (principals === undefined) return;
+  if (statement.effect === "Deny") {
+    target.plain = false;
+    target.deniesSome ||= statement.notPrincipal || principals.aws.some((text) => accountNamed(text) === undefined);
+    return;
+  }
+  if (statement.notPrincipal) return;
+  if (coversAction(statement, ASSUME_ROLE_ID)) {
+    target.everyone ||= principals.everyone;
+    target.plain &&= statement.conditions.length === 0 && statement.unknownConditions.length === 0;
+    for (const service of principals.services) target.services = withItem(target.services, service);
+    for (const text of principals.aws) addAws(target, text, index);
+  }
+  for (const provider of principals.federated)
+    if (coversAction(statement, providerAction(provider))) addProvider(target, provider);
+}
+
+const isSaml = (provider: string): boolean => provider.includes(":saml-provider/");
+const providerAction = (provider: string): string => (isSaml(provider) ? SAML_ID : WEB_IDENTITY_ID);
+
+function addProvider(target: Growing, provider: string): void {
+  if (isSaml(provider)) target.saml = withItem(target.saml, provider);
+  else target.webIdentity = withItem(target.webIdentity, provider);
+}
+
+function addAws(target: Growing, text: string, index: PrincipalIndex): void {
+  const account = accountNamed(text);
+  if (account !== undefined) {
+    if (index.hasAccount(account)) target.accounts = withItem(target.accounts, account);
+    else target.external = withItem(target.external, account);
+    return;
+  }
+  const fact = index.byArn(text) ?? index.byUniqueId(text);
+  if (fact !== undefined) {
+    target.named = withItem(target.named, fact);
+    return;
+  }
+  target.plain = false;
+  const session = index.bySession(text);
+  if (session !== undefined) target.named = withItem(target.named, session.role);
+  else {
+    const owner = parseArn(text)?.account;
+    if (owner !== undefined && /^\d{12}$/.test(owner) && !index.hasAccount(owner))
+      target.external = withItem(target.external, owner);
   }
 }
 
-const covers = (statement: Statement, action: string): boolean => coversAction(statement, action.toLowerCase());
+interface SimpleStatement {
+  readonly Principal: Fields;
+  readonly Action: unknown;
+}
+
+const SIMPLE = new Set(["Effect", "Principal", "Action", "Sid"]);
+
+/** The raw statements of a trust policy when all are Allow statements for named principals and nothing more: most are, and need not be parsed to be indexed. */
+function simpleStatements(document: unknown): readonly SimpleStatement[] | undefined {
+  if (!isFields(document)) return undefined;
+  const statements = document["Statement"];
+  if (!Array.isArray(statements)) return undefined;
+  for (const statement of statements) if (!isSimple(statement)) return undefined;
+  return statements;
+}
+
+function isSimple(statement: unknown): statement is SimpleStatement {
+  if (!isFields(statement) || statement["Effect"] !== "Allow" || statement["Action"] === undefined) return false;
+  for (const key in statement) if (!SIMPLE.has(key)) return false;
+  const principal = statement["Principal"];
+  if (!isFields(principal)) return false;
+  const aws = principal["AWS"];
+  return aws !== "*" && !(Array.isArray(aws) && aws.includes("*"));
+}
+
+const ASSUME_ROLE_ID = ASSUME_ROLE.toLowerCase();
+const WEB_IDENTITY_ID = WEB_IDENTITY.toLowerCase();
+const SAML_ID = SAML.toLowerCase();
 
 const ACCOUNT = /^(?:\d{12}|arn:[^:]+:iam::\d{12}:root)$/;
 
 /** The account that a principal text names as a whole. */
 function accountNamed(text: string): string | undefined {
+  if (text.length !== 12 && !text.endsWith(":root")) return undefined;
   if (!ACCOUNT.test(text)) return undefined;
   return text.length === 12 ? text : text.split(":")[4];
 }

@@ -1,12 +1,22 @@
 /** ARN patterns, matched segment by segment: a wildcard stays within its segment, only the last one may hold colons. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
-import { ANY, ANY_IN_SEGMENT, type Glob, globOf, matchesGlob, ONE, ONE_IN_SEGMENT, splitAtColons } from "./glob.ts";
+import {
+  ANY,
+  ANY_IN_SEGMENT,
+  type Glob,
+  globCodes,
+  globOf,
+  matchesGlob,
+  ONE,
+  ONE_IN_SEGMENT,
+  splitAtColons,
+} from "./glob.ts";
 
 const SEGMENTS = 6;
 const COLON = 58;
 
 /** The pattern of an `Arn…` condition value: six segments or nothing. `undefined` = it matches no ARN. */
 export function arnConditionPattern(pattern: Glob): Glob | undefined {
-  const segments = splitAtColons(pattern.codes, SEGMENTS);
+  const segments = splitAtColons(globCodes(pattern), SEGMENTS);
   return segments.length < SEGMENTS ? undefined : joined(segments);
 }
 
@@ -17,7 +27,7 @@ export function arnConditionPattern(pattern: Glob): Glob | undefined {
 export function resourcePattern(pattern: Glob): Glob | undefined {
   if (pattern.literal !== undefined) return hasSegments(pattern.literal) ? pattern : undefined;
   if (isEverything(pattern)) return pattern;
-  const segments = splitAtColons(pattern.codes, SEGMENTS);
+  const segments = splitAtColons(globCodes(pattern), SEGMENTS);
   if (segments.length === SEGMENTS) return joined(segments);
   return pattern.codes[pattern.codes.length - 1] === ANY ? joined(segments) : undefined;
 }

@@ -15,6 +15,7 @@ const COLON = 58;
 
 /** A compiled pattern: UTF-16 code units, with negative numbers for wildcards. */
 export interface Glob {
+  /** Empty for a literal: most are compared as texts and never taken apart ({@link globCodes}). */
   readonly codes: readonly number[];
   /** The text itself when there is no wildcard in it. */
   readonly literal: string | undefined;
@@ -37,14 +38,14 @@ function textOf(codes: readonly number[], end: number): string {
 
 /** The pattern that only this text fits. */
 export function literalGlob(text: string): Glob {
-  return {
-    literal: text,
-    prefix: text,
-    // Most literals are compared as texts and never taken apart.
-    get codes() {
-      return codesOf(text, false);
-    },
-  };
+  return { codes: NONE, literal: text, prefix: text };
+}
+
+const NONE: readonly never[] = [];
+
+/** The code units of a pattern, those of a literal included. */
+export function globCodes(pattern: Glob): readonly number[] {
+  return pattern.literal === undefined ? pattern.codes : codesOf(pattern.literal, false);
 }
 
 /** Code units of a text; with `wildcards`, `*` and `?` become marks. */
@@ -167,15 +168,16 @@ function spelledOut(
 /** Whether every text that fits `inner` fits `outer`, decided token by token: true is certain, false may be a miss. */
 export function globCovers(outer: Glob, inner: Glob): boolean {
   if (inner.literal !== undefined) return matchesGlob(outer, inner.literal);
-  const width = inner.codes.length + 1;
-  const memo = new Int8Array((outer.codes.length + 1) * width);
+  const [wide, narrow] = [globCodes(outer), inner.codes];
+  const width = narrow.length + 1;
+  const memo = new Int8Array((wide.length + 1) * width);
   const covers = (i: number, j: number): boolean => {
     const at = i * width + j;
     const known = memo[at];
     if (known !== 0) return known === 1;
     memo[at] = -1;
-    const x = outer.codes[i];
-    const y = inner.codes[j];
+    const x = wide[i];
+    const y = narrow[j];
     let yes: boolean;
     if (x === undefined) yes = y === undefined;
     else if (isStar(x)) yes = covers(i + 1, j) || (y !== undefined && takes(x, y) && covers(i, j + 1));

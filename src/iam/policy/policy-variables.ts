@@ -1,5 +1,5 @@
 /** Policy variables `${key}`, `${key, 'default'}` and the escapes `${*}`, `${?}`, `${$}`. Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (Version 2012-10-17 only). */
-import { codesOf, type Glob, glob, globOf, literalGlob } from "./glob.ts";
+import { codesOf, type Glob, glob, globCodes, globOf, literalGlob } from "./glob.ts";
 
 /** One piece of a template: fixed code units, or a variable. */
 type Piece =
@@ -92,7 +92,7 @@ export function partlyResolved(
   wildcards: boolean,
   lookup: (key: string) => string | null | undefined,
 ): string | undefined {
-  if (source.glob !== undefined) return written(source.glob.codes, wildcards);
+  if (source.glob !== undefined) return written(globCodes(source.glob), wildcards);
   let text = "";
   for (const piece of source.pieces) {
     if (piece.kind === "fixed") {

@@ -4,6 +4,7 @@ import type { Verdict } from "../../facts/verdict.ts";
 import type { Atom, Formula } from "../conditions/formula.ts";
 import { holds, type KeyValue } from "../conditions/test.ts";
 import { ALWAYS, BudgetExceeded, type Diagram, diagram, NEVER, type NodeId } from "./diagram.ts";
+import { inDomain } from "./string-candidates.ts";
 import { atomsOf, type Variable, variablesOf } from "./variables.ts";
 
 export interface Solution {
@@ -54,6 +55,66 @@ function constant(value: boolean): Solution {
 }
 
 function search(formula: Exclude<Formula, boolean>): Solution {
+  const independent = independentAtoms(formula);
+  return independent === undefined ? diagramSearch(formula) : conjunction(independent);
+}
+
+/** The members of a conjunction of conditions each of which has a key of its own: by far the most common formula. */
+function independentAtoms(formula: Exclude<Formula, boolean>): readonly Atom[] | undefined {
+  const members = formula.kind === "all" ? flat("all", formula.of) : [formula];
+  const names = new Set<string>();
+  const atoms: Atom[] = [];
+  for (const member of members) {
+    if (typeof member === "boolean" || member.kind !== "atom" || member.others.size > 0 || names.has(member.variable))
+      return undefined;
+    names.add(member.variable);
+    atoms.push(member);
+  }
+  return atoms;
+}
+
+/** Solves independent conditions one by one: each holds always, never, or for some values. */
+function conjunction(atoms: readonly Atom[]): Solution {
+  const kept: Atom[] = [];
+  const witness = new Map<string, KeyValue>();
+  for (const atom of atoms) {
+    const literal = onlyLiteral(atom);
+    if (literal !== undefined) {
+      kept.push(atom);
+      witness.set(atom.variable, literal);
+      continue;
+    }
+    const [variable] = variablesOf([atom]);
+    if (variable === undefined || !variable.complete) return diagramSearch({ kind: "all", of: atoms });
+    const fitting = variable.candidates.filter((value) => holds(atom.test, value, () => undefined));
+    if (fitting.length === 0) return constant(false);
+    if (fitting.length === variable.candidates.length) continue;
+    kept.push(atom);
+    const [value] = fitting;
+    if (value !== undefined) witness.set(variable.name, value);
+  }
+  const [only] = kept;
+  if (only === undefined) return constant(true);
+  return {
+    verdict: "conditional",
+    residue: kept.length === 1 ? only : { kind: "all", of: kept },
+    dependsOn: kept.map((atom) => atom.variable).sort(),
+    witness,
+    gaps: [],
+  };
+}
+
+/** The value of a plain StringEquals on a key that can take it among others: nothing has to be tried. */
+function onlyLiteral({ test, domain }: Atom): string | undefined {
+  const { operator, values } = test;
+  if (operator.family !== "string" || operator.negated || operator.ifExists || operator.quantifier !== undefined)
+    return undefined;
+  const literal = values.length === 1 ? values[0]?.glob?.literal : undefined;
+  if (literal === undefined || domain.values !== undefined || domain.multi === true) return undefined;
+  return inDomain(literal, domain) ? literal : undefined;
+}
+
+function diagramSearch(formula: Exclude<Formula, boolean>): Solution {
   try {
     const space = spaceOf(formula);
     const root = space.nodeOf(formula);

@@ -1,6 +1,6 @@
 /** For a set of patterns, one text for every combination of patterns that some text fits: what a key can be, as far as its conditions can tell. */
 import type { KeyDomain } from "../conditions/context.ts";
-import { ANY, ANY_IN_SEGMENT, type Glob, matchesGlob, ONE, ONE_IN_SEGMENT } from "../policy/glob.ts";
+import { ANY, ANY_IN_SEGMENT, type Glob, globCodes, matchesGlob, ONE, ONE_IN_SEGMENT } from "../policy/glob.ts";
 
 /** A pattern that a condition compares a key with. */
 export interface StringPattern {
@@ -9,8 +9,8 @@ export interface StringPattern {
 }
 
 const COLON = 58;
-/** States walked before the search is given up. */
-const BUDGET = 20_000;
+/** Steps of single patterns before the search is given up. */
+const BUDGET = 400_000;
 const FRESH = "zqxwvkj0123456789";
 const SERVICE_ACCOUNT = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
@@ -48,14 +48,13 @@ export function stringCandidates(
     inDomain(text, domain),
   );
   const found = new Map<string, string>();
-  const offer = (text: string): void => {
-    if (literals.has(text) || folded.has(text.toLowerCase()) || !inDomain(text, domain)) return;
-    const vector = wild.map((pattern) => (fits(pattern, text) ? "1" : "0")).join("");
-    if (!found.has(vector)) found.set(vector, text);
+  const offer = (text: string, vector: string): void => {
+    if (found.has(vector) || literals.has(text) || folded.has(text.toLowerCase()) || !inDomain(text, domain)) return;
+    found.set(vector, text);
   };
   const prefix = domain.prefix ?? "";
   for (const seed of [...seeds, prefix + freshRest(domain), ...wild.map((pattern) => instance(pattern.glob))])
-    offer(seed);
+    offer(seed, wild.map((pattern) => (fits(pattern, seed) ? "1" : "0")).join(""));
   const complete = walk(wild, domain, [...literals, ...folded].join(""), offer);
   return { texts: [...exact, ...found.values()], complete };
 }
@@ -72,7 +71,7 @@ function freshRest(domain: KeyDomain): string {
 /** A readable text that fits a pattern. */
 export function instance(pattern: Glob): string {
   let text = "";
-  for (const code of pattern.codes)
+  for (const code of globCodes(pattern))
     text += code >= 0 ? String.fromCharCode(code) : code === ONE || code === ONE_IN_SEGMENT ? "x" : "fresh";
   return text;
 }
@@ -89,7 +88,7 @@ function walk(
   patterns: readonly StringPattern[],
   domain: KeyDomain,
   used: string,
-  offer: (text: string) => void,
+  offer: (text: string, vector: string) => void,
 ): boolean {
   if (patterns.length === 0) return true;
   const alphabet = alphabetOf(patterns, domain, used);
@@ -100,13 +99,13 @@ function walk(
   const seen = new Set<string>([keyOf(start, 0)]);
   for (let at = 0; at < queue.length; at++) {
     const state = queue[at];
-    if (state === undefined || at > BUDGET) return at <= BUDGET;
+    if (state === undefined || at * alphabet.length * patterns.length > BUDGET) return false;
     for (const char of alphabet) {
       const phase = domain.rest === undefined ? 0 : nextPhase(state.phase, char);
       if (phase < 0) continue;
       const positions = state.positions.map((one, index) => step(patterns[index], one, char));
       const text = state.text + char;
-      offer(text);
+      offer(text, positions.map((one, index) => (isAtEnd(patterns[index], one) ? "1" : "0")).join(""));
       const key = keyOf(positions, phase);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -117,6 +116,9 @@ function walk(
 }
 
 const keyOf = (positions: readonly (readonly number[])[], phase: number): string => `${phase}|${positions.join("|")}`;
+
+const isAtEnd = (pattern: StringPattern | undefined, positions: readonly number[]): boolean =>
+  positions[positions.length - 1] === pattern?.glob.codes.length;
 
 /** Positions reachable without reading: past stars. */
 function closure(pattern: Glob, positions: Iterable<number>): number[] {

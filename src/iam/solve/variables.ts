@@ -4,7 +4,7 @@ import type { Atom, Formula } from "../conditions/formula.ts";
 import { addressText, lastAddress } from "../conditions/ip-range.ts";
 import { instantOf, numberOf } from "../conditions/number-and-date.ts";
 import { arnPatternOf, type ConditionTest, holds, ipRangeOf, type KeyValue } from "../conditions/test.ts";
-import { type Glob, globOf } from "../policy/glob.ts";
+import { type Glob, globCodes, globOf } from "../policy/glob.ts";
 import { resolve } from "../policy/policy-variables.ts";
 import { inDomain, instance, type StringPattern, stringCandidates } from "./string-candidates.ts";
 
@@ -158,7 +158,9 @@ function pushDefined<T>(list: T[], item: T | undefined): void {
 }
 
 function lowered(glob: Glob): Glob {
-  return globOf(glob.codes.map((code) => (code < 0 ? code : String.fromCharCode(code).toLowerCase().charCodeAt(0))));
+  return globOf(
+    globCodes(glob).map((code) => (code < 0 ? code : String.fromCharCode(code).toLowerCase().charCodeAt(0))),
+  );
 }
 
 /** Every number of the conditions, one between each two neighbours, one below and one above. */

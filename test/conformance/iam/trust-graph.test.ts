@@ -84,6 +84,28 @@ describe("the trust-graph oracle", () => {
     }
   });
 
+  it("has an edge exactly where a decision of the pair alone is not a denial, with the same verdict and keys", () => {
+    let pairs = 0;
+    for (const one of cases.filter((_, index) => index % 4 === 0)) {
+      const iam = buildIam(estateOf(one.world));
+      const edges = new Map(edgesOf(one, iam).map((edge) => [keyOf(edge), edge]));
+      for (const { arn: source } of iam.index.principals)
+        for (const { arn: target } of iam.index.roles) {
+          if (source === target) continue;
+          pairs++;
+          const edge = edges.get(keyOf({ source, target, action: "sts:AssumeRole" }));
+          const decision = iam.decide(source, "sts:AssumeRole", target);
+          expect({ source, target, verdict: decision?.verdict, keys: decision?.keys }).toEqual({
+            source,
+            target,
+            verdict: edge?.verdict ?? "denied",
+            keys: edge?.keys ?? [],
+          });
+        }
+    }
+    expect(pairs).toBeGreaterThan(2000);
+  });
+
   it("decides at most three pairs for every two edges, however the worlds are mixed", () => {
     const graphs = cases.map((one) => buildIam(estateOf(one.world)).trustGraph().stats);
     const sum = (pick: (stats: { readonly candidates: number; readonly kept: number }) => number) =>
