@@ -12,6 +12,7 @@ import { emptyCatalog, type SnapshotRecord, withLocal } from "./http/catalog.ts"
 import { CLEW_VERSION } from "./http/deps.ts";
 import { jsonLog, type LogLine } from "./http/log.ts";
 import { metrics } from "./http/metrics.ts";
+import { readAsset } from "./http/node/assets.ts";
 import { checkBind, isLoopback } from "./http/node/bind.ts";
 import type { SnapshotSource } from "./http/node/engine-messages.ts";
 import { type Kept, openKept } from "./http/node/kept.ts";
@@ -100,6 +101,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
       auth,
       tokens,
       metrics: metrics(() => gauges()),
+      asset: readAsset,
       publicUrl: settings.publicUrl,
       ratePerMinute: settings.ratePerMinute,
       corsOrigins: settings.corsOrigin,

@@ -120,6 +120,7 @@ function serviceOf(env: WorkerEnv): Service {
     }),
     tokens,
     metrics: metrics(),
+    asset: async (name) => (await env.ASSETS.fetch(`https://assets.local/${name}`)).body ?? undefined,
     publicUrl: variables.CLEW_PUBLIC_URL,
     ratePerMinute: variables.CLEW_RATE_PER_MINUTE,
     corsOrigins: variables.CLEW_CORS_ORIGIN.split(",").filter((origin) => origin !== ""),

@@ -9,7 +9,12 @@ export interface Problem {
   readonly title: string;
 }
 
-const problem = (id: string, status: number, exit: 1 | 2 | 3, title: string): Problem => ({ id, status, exit, title });
+const problem = <const Id extends string>(id: Id, status: number, exit: 1 | 2 | 3, title: string) => ({
+  id,
+  status,
+  exit,
+  title,
+});
 
 export const PROBLEMS = [
   problem("bad-request", 400, 2, "the request is not understood"),

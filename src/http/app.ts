@@ -8,6 +8,7 @@ import type { AppDeps } from "./deps.ts";
 import { gate } from "./gate.ts";
 import { errorHandler } from "./on-error.ts";
 import { openApiDocument } from "./openapi.ts";
+import { addPages } from "./pages-routes.ts";
 import { ProblemError } from "./problem.ts";
 import { mount, type Route } from "./route.ts";
 import { authzenRoutes } from "./routes/authzen.ts";
@@ -39,17 +40,16 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(gate(deps));
   mount(app, routes);
 
-  let description: { json: string; yaml: string } | undefined;
-  const described = (): { json: string; yaml: string } => {
+  let description: { document: object; json: string; yaml: string } | undefined;
+  const described = (): NonNullable<typeof description> => {
     if (description === undefined) {
       const document = openApiDocument(routes);
-      description = {
-        json: `${JSON.stringify(document, null, 2)}\n`,
-        yaml: dump(document, { noRefs: true, lineWidth: 120 }),
-      };
+      const yaml = dump(document, { noRefs: true, lineWidth: 120 });
+      description = { document, json: `${JSON.stringify(document, null, 2)}\n`, yaml };
     }
     return description;
   };
+  addPages(app, deps, () => described().document);
   app.get("/openapi.json", (c) => c.body(described().json, 200, { "content-type": "application/json" }));
   app.get("/openapi.yaml", (c) => c.body(described().yaml, 200, { "content-type": "application/yaml" }));
 

@@ -22,6 +22,8 @@ export interface AppDeps {
   /** Absent where nothing is kept. */
   readonly tokens: TokenStore | undefined;
   readonly metrics: Metrics;
+  /** The content of a file of src/web/public. */
+  readonly asset: (name: string) => Promise<Uint8Array | string | ReadableStream | undefined>;
   /** Origin under which clients see the service, such as `https://clew.example.com`; absent = as the request says. */
   readonly publicUrl: string | undefined;
   readonly ratePerMinute: number;

@@ -6,6 +6,7 @@ import type { SnapshotIndex } from "./snapshot-index.ts";
 export interface WorkerEnv {
   readonly DB: D1Database;
   readonly BLOBS: R2Bucket;
+  readonly ASSETS: Fetcher;
   readonly TASKS: Queue<ShardTask>;
   readonly INDEX: DurableObjectNamespace<SnapshotIndex>;
 }

@@ -4,6 +4,7 @@ import { openAuthenticator } from "../../src/http/auth/actor.ts";
 import { emptyCatalog } from "../../src/http/catalog.ts";
 import type { AppDeps } from "../../src/http/deps.ts";
 import { metrics } from "../../src/http/metrics.ts";
+import { readAsset } from "../../src/http/node/assets.ts";
 
 export const DESCRIBED: AppDeps = {
   catalog: emptyCatalog,
@@ -13,6 +14,7 @@ export const DESCRIBED: AppDeps = {
   auth: openAuthenticator,
   tokens: undefined,
   metrics: metrics(),
+  asset: readAsset,
   publicUrl: undefined,
   ratePerMinute: 1_000_000,
   corsOrigins: [],
