@@ -11,6 +11,8 @@ import { isAuthorizationDetails, readAuthorizationDetails } from "./iam-authoriz
 import { readOidcProvider, readOidcProviders, readSamlProviders } from "./iam-providers.ts";
 import { isKubernetes, isList, readObject } from "./kubernetes.ts";
 import { readOrganization, readResourcePolicy } from "./organization.ts";
+import { isTerraform } from "./terraform/plan-view.ts";
+import { readTerraform } from "./terraform-plan.ts";
 
 /** What a reader may be told about a document, and what it tells beside facts. */
 export interface ParseContext {
@@ -67,9 +69,12 @@ const listNamed =
   (value: Readonly<Record<string, unknown>>): boolean =>
     Array.isArray(value[key]);
 const NOTHING: Reader = () => undefined;
+const readPlan: Reader = (cursor, context) =>
+  readTerraform(cursor, context, (sink, handle, value) => recognise(sink, handle, value, context));
 
 /** Shapes of AWS answers, the first that fits is taken. */
 const SHAPES: readonly Shape[] = [
+  { fits: isTerraform, read: readPlan },
   {
     fits: isAuthorizationDetails,
     isList: true,
