@@ -5,6 +5,7 @@ import { check } from "./commands/check.ts";
 import { collect } from "./commands/collect.ts";
 import { completionOf } from "./commands/completion.ts";
 import { diff } from "./commands/diff.ts";
+import { edges } from "./commands/edges.ts";
 import { findings } from "./commands/findings.ts";
 import { graph } from "./commands/graph.ts";
 import { mapIdentity } from "./commands/map-identity.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   check,
   findings,
   graph,
+  edges,
   validate,
   mapIdentity,
   simulate,

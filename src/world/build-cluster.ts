@@ -10,6 +10,7 @@ import { subjectKey } from "../rbac/subject-match.ts";
 import { accessPolicyEnds, accessPolicyPermissions } from "./access-policy-ends.ts";
 import { clusterHubs } from "./cluster-hubs.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
+import { constrainedEnds } from "./constrained-ends.ts";
 import { knownAccounts } from "./irsa-candidates.ts";
 import { mappedIdentities } from "./mapped.ts";
 import { fillRights } from "./mounted-rights.ts";
@@ -83,6 +84,7 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
     mapped: once(() => mappedIdentities(world, facts.name, bridge.mappings)),
     accessPolicyEnds: (question) => accessPolicyEnds(world, cluster, question),
     accessPolicyPermissions: (node) => accessPolicyPermissions(world, node),
+    constrainedEnds: (question) => constrainedEnds(world, cluster, question),
     nodeEnds: (question) => nodeEnds(world, cluster, nodes, question),
   };
   return cluster;

@@ -72,4 +72,5 @@ export interface ClusterWorld {
   accessPolicyEnds(question: PermissionQuestion): Iterable<End>;
   accessPolicyPermissions(node: number): Permission[];
   nodeEnds(question: PermissionQuestion): Iterable<End>;
+  constrainedEnds(question: PermissionQuestion): Iterable<End>;
 }

@@ -67,6 +67,7 @@ export function* holders(
   yield* danglingEnds(world, cluster, question);
   yield* cluster.accessPolicyEnds(question);
   yield* cluster.nodeEnds(question);
+  yield* cluster.constrainedEnds(question);
 }
 
 /** One subject of a matching binding; the places are worked out when they are shown. */
