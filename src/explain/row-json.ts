@@ -14,7 +14,7 @@ import type { World } from "../world/world.ts";
 import { openJson } from "./open-json.ts";
 import type { Places } from "./places.ts";
 
-const VERDICT_OF = ["allowed", "conditional", "unknown"] as const satisfies readonly Verdict[];
+const VERDICT_OF = ["allowed", "conditional", "unknown", "denied"] as const satisfies readonly Verdict[];
 
 /** How a formula reads alone. */
 const verdictOf = (open: Open): Verdict => VERDICT_OF[stratumOf(open)];
@@ -126,7 +126,7 @@ export function renderer(world: World, graph: Graph, places: Places): Renderer {
         scope: [...row.scope],
         limits: best.end.grant.authorizer === "node" ? [...best.end.grant.limits] : [],
         carriers: { pods: carriers.count, samples: [...carriers.samples] },
-        path: self.path(best.path, row.verdict, best.end),
+        path: self.path(best.path, row.verdict, best.cut ? undefined : best.end),
         otherPaths: row.otherPaths,
         open: row.verdict === "allowed" ? {} : openJson(open, places),
         gaps: row.verdict === "unknown" ? [...new Set(gapsOf(open))].sort((a, b) => a - b) : [],

@@ -1,10 +1,11 @@
 /** Runs every edge kind over the world and freezes what it yields. */
 import type { EdgeKind, Scope, Step } from "../edges/edge.ts";
-import { all, gapsOf, isFalse, isTrue, type Open, TRUE } from "../facts/open.ts";
+import { all, atStep, gapsOf, isFalse, isTrue, type Open, TRUE } from "../facts/open.ts";
 import type { World } from "../world/world.ts";
 import { addDerivedEdges } from "./derive.ts";
-import { adjacency, type EdgeRecord, type Graph, isStep, type StepRecord, type Stratum } from "./graph.ts";
+import { adjacency, type EdgeRecord, type Graph, isStep, NEVER, type StepRecord, type Stratum } from "./graph.ts";
 import { joints, memberJoints } from "./joints.ts";
+import { startState } from "./judge.ts";
 
 /** An edge before it is frozen. */
 export interface LooseEdge {
@@ -88,7 +89,7 @@ function layOut(world: World, sorted: readonly LooseEdge[]): Graph {
     from[index] = edge.from;
     to[index] = edge.to;
     weight[index] = edge.weight;
-    stratum[index] = stratumOf(edge.record.open);
+    stratum[index] = stratumOnPath(world, edge);
     abuse[index] = edge.abuse ? 1 : 0;
     everyone[index] = isEveryoneJoint(world, edge) ? 1 : 0;
     records[index] = edge.record;
@@ -106,6 +107,17 @@ function layOut(world: World, sorted: readonly LooseEdge[]): Graph {
     out: adjacency(nodes, from),
     in: adjacency(nodes, to),
   };
+}
+
+/** How firm an edge is within a path: what no session of its source can meet leads nowhere, however the edge reads alone. */
+function stratumOnPath(world: World, { record, from }: LooseEdge): Stratum {
+  const alone = stratumOf(record.open);
+  if (alone === 0) return 0;
+  const state = startState(world, from);
+  if (state.size === 0) return alone;
+  const known = new Map([...state].map(([key, value]) => [`0#${key}`, value] as const));
+  const { verdict } = world.conditions.settle(atStep(record.open, 0), known);
+  return verdict === "denied" ? NEVER : verdict === "allowed" ? 0 : alone;
 }
 
 /** Membership in everybody's group. Whoever sends no credentials is a row of its own, so that one does not count. */

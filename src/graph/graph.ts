@@ -2,8 +2,11 @@
 import type { EdgeKind, Step } from "../edges/edge.ts";
 import type { Open } from "../facts/open.ts";
 
-/** How firm an edge is: 0 allowed, 1 conditional, 2 unknown. */
-export type Stratum = 0 | 1 | 2;
+/** How firm an edge is: 0 allowed, 1 conditional, 2 unknown, 3 never. */
+export type Stratum = 0 | 1 | 2 | 3;
+
+/** The stratum of an edge that no session of its source can take: no search goes there. */
+export const NEVER: Stratum = 3;
 
 /** An edge that is no step of its own: membership in a group or pattern before a step, or the spoke of a hub behind one. It weighs nothing and never shows. */
 export interface Joint {

@@ -37,6 +37,11 @@ export function judgePath(world: World, graph: Graph, path: WayPath, grantOpen: 
   return parts.length === 0 ? ALLOWED : world.conditions.settle(all(parts), known);
 }
 
+/** What every session of an identity carries. */
+export function startState(world: World, start: number): State {
+  return startSession(world, start).state;
+}
+
 /** The session in which each step of a path is taken. */
 export function sessionsAlong(world: World, graph: Graph, path: WayPath, carried?: State): readonly Session[] {
   const found: Session[] = [];

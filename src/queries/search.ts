@@ -1,5 +1,5 @@
 /** One search towards the identities that hold what was asked: best path of every start, docs/answers.md §2. */
-import { TRUE } from "../facts/open.ts";
+import type { Gap } from "../facts/gap.ts";
 import { compareVerdicts, type Verdict } from "../facts/verdict.ts";
 import { stratumOf } from "../graph/build.ts";
 import type { Graph, Stratum } from "../graph/graph.ts";
@@ -22,6 +22,7 @@ export interface Best {
 }
 
 export interface Search {
+  readonly graph: Graph;
   readonly ends: readonly End[];
   readonly filter: (stratum: Stratum) => Filter;
   /** Distances at a stratum; {@link UNREACHED} where there is no path. */
@@ -36,7 +37,15 @@ export interface Search {
 }
 
 /** How many conditional paths are tried before a row is settled. */
-const TRIES = 64;
+const TRIES = 256;
+
+const SEARCH_LIMIT: Gap = {
+  kind: "search-limit",
+  what: "too many conditional paths contradict themselves for all of them to be tried",
+  direction: "may-add",
+  scope: "search",
+  close: "ask `can` or `paths` for the identity",
+};
 
 /** Prepares a search; distances are worked out when first wanted. */
 export function search(world: World, graph: Graph, ends: readonly End[], through: Through): Search {
@@ -108,11 +117,13 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
   const cutShort = (start: number, stratum: Stratum): Best | undefined => {
     const [end] = ends;
     if (end === undefined) return undefined;
-    const judged: Judged = { verdict: "unknown", open: TRUE };
+    const gap = world.gap(SEARCH_LIMIT);
+    const judged: Judged = { verdict: "unknown", open: { kind: "gap", gap } };
     return { path: { start, steps: [], members: [], end: start }, end, judged, stratum, cut: true };
   };
 
   return {
+    graph,
     ends,
     filter,
     distance,

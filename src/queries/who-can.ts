@@ -2,7 +2,7 @@
 import type { Verdict } from "../facts/verdict.ts";
 import { compareVerdicts } from "../facts/verdict.ts";
 import { compareText, isEveryoneGroup } from "../graph/build.ts";
-import type { Graph } from "../graph/graph.ts";
+import { type Graph, isStep, recordOf } from "../graph/graph.ts";
 import type { Entry } from "../world/entry.ts";
 import type { World } from "../world/world.ts";
 import type { ScopeJson } from "./answer.ts";
@@ -113,11 +113,19 @@ export function makeRow(
     best,
     scope: best.stratum > 0 ? scope : withWider(scope, scopes.of(start, 1)),
     otherPaths: found.otherPaths(start, best),
-    vendor: world.isVendor(start) && best.end.grant.vendor,
+    vendor: world.isVendor(start) && (best.end.grant.vendor || startsByVendorStep(found.graph, best)),
     entry: world.entryOf(start),
     ...(everyone === undefined ? {} : { everyone }),
     ...(mappedBy === undefined ? {} : { mappedBy }),
   };
+}
+
+/** What Kubernetes' own identities do by the rights they are shipped with is no finding of this estate, wherever it ends. */
+function startsByVendorStep(graph: Graph, best: Best): boolean {
+  const [first] = best.path.steps;
+  if (first === undefined) return false;
+  const record = recordOf(graph, first.edge);
+  return isStep(record) && record.step.vendor === true;
 }
 
 /** Adds what holds only under open conditions, marked so. */
