@@ -210,7 +210,9 @@ describe.each(ROWS.map((row, index) => [index, row] as const))("when the calls o
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
       vi.setTimerTickMode("nextTimerAsync");
       // A fake clock has whole milliseconds only: without one more the last part of a token would never come.
-      Reflect.set(DefaultRateLimiter, "setTimeoutFn", (resolve: () => void, delay: number) => setTimeout(resolve, delay + 1));
+      Reflect.set(DefaultRateLimiter, "setTimeoutFn", (resolve: () => void, delay: number) =>
+        setTimeout(resolve, delay + 1),
+      );
     });
     afterAll(() => void vi.useRealTimers());
 
