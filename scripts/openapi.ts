@@ -1,10 +1,9 @@
-/** Writes the API description into openapi/. A test holds that what is committed is what the routes say. */
+/** Writes what is generated from the routes: openapi/, the types of the client and docs/problems.md. A test holds that what is committed is what the routes say. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { describedApp } from "../test/http/described-app.ts";
+import { generatedFiles } from "../test/http/generated-files.ts";
 
-const folder = new URL("../openapi/", import.meta.url);
-mkdirSync(folder, { recursive: true });
-for (const name of ["openapi.json", "openapi.yaml"]) {
-  const answer = await describedApp().request(`http://localhost/${name}`);
-  writeFileSync(new URL(name, folder), await answer.text());
+for (const [name, text] of await generatedFiles()) {
+  const file = new URL(`../${name}`, import.meta.url);
+  mkdirSync(new URL(".", file), { recursive: true });
+  writeFileSync(file, text);
 }
