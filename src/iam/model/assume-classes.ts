@@ -32,17 +32,16 @@ export function assumeClasses(
   readonly classOf: (principal: PrincipalFact) => AssumeClass | undefined;
 } {
   const classes = new Map<string, AssumeClass>();
-  const found = new Map<PrincipalFact, AssumeClass>();
+  const identityOf = (principal: PrincipalFact): Layer => narrowed(policies.identityFor(principal, mayCoverAssumeRole));
   const scps = new Map<string, readonly Layer[] | undefined>();
   for (const principal of principals) {
-    const identity = narrowed(policies.identityFor(principal, mayCoverAssumeRole));
-    const serviceLinked = principal.path.startsWith("/aws-service-role/");
-    const key = keyOf(principal, identity, serviceLinked);
+    const identity = identityOf(principal);
+    const key = keyOf(principal, identity);
     let one = classes.get(key);
     if (one === undefined) {
       const boundary = policies.boundary(principal);
       if (!scps.has(principal.account)) scps.set(principal.account, limitsOf(organization, principal.account));
-      const serviceControl = serviceLinked ? undefined : scps.get(principal.account);
+      const serviceControl = isServiceLinked(principal) ? undefined : scps.get(principal.account);
       one = {
         account: principal.account,
         members: [],
@@ -57,9 +56,11 @@ export function assumeClasses(
       classes.set(key, one);
     }
     one.members.push(principal);
-    found.set(principal, one);
   }
-  return { classes: [...classes.values()], classOf: (principal) => found.get(principal) };
+  return {
+    classes: [...classes.values()],
+    classOf: (principal) => classes.get(keyOf(principal, identityOf(principal))),
+  };
 }
 
 /** The SCPs of an account as far as they can limit sts:AssumeRole; `undefined` = they do not. */
@@ -101,7 +102,10 @@ function isPlain(layer: Layer): boolean {
 const hasNoConditions = (statement: Statement): boolean =>
   statement.conditions.length === 0 && statement.unknownConditions.length === 0;
 
-function keyOf(principal: PrincipalFact, identity: Layer, serviceLinked: boolean): string {
+const isServiceLinked = (principal: PrincipalFact): boolean => principal.path.startsWith("/aws-service-role/");
+
+function keyOf(principal: PrincipalFact, identity: Layer): string {
+  const serviceLinked = isServiceLinked(principal);
   const { account, permissionsBoundary = "" } = principal;
   if (identity === EMPTY_LAYER && permissionsBoundary === "" && !serviceLinked) return account;
   const head = `${account} ${serviceLinked ? "linked" : ""} ${permissionsBoundary}`;

@@ -85,7 +85,8 @@ function* principalsAsked(
   const { index, estate } = parts;
   for (const fact of index.principals) yield [fact.arn, fact.kind === "User" ? "aws-user" : "aws-role"];
   for (const account of estate.accounts.values())
-    if (/^\d{12}$/.test(account.id)) yield [accountKey(account.partition, account.id), "aws-root"];
+    if (/^\d{12}$/.test(account.id) && index.hasAccount(account.id))
+      yield [accountKey(account.partition, account.id), "aws-root"];
   const outside = new Set<string>();
   let anyone = false;
   for (const { layer } of named)

@@ -57,15 +57,22 @@ export function estatePolicies(estate: Estate): EstatePolicies {
   const collect = (principal: UserFact | IamRoleFact, wanted?: Wanted): Layer => {
     const { inlinePolicies, attachedPolicies, arn } = principal;
     let layer = EMPTY_LAYER;
-    for (const one of inlinePolicies) layer = withDocument(layer, one, arn, wanted);
-    for (const one of attachedPolicies) layer = withDocument(layer, one, arn, wanted);
+    // Counted loops: this runs for every principal before anything is compiled, where iterators cost more than the rest.
+    for (let at = 0; at < inlinePolicies.length; at++) layer = withDocument(layer, inlinePolicies[at], arn, wanted);
+    for (let at = 0; at < attachedPolicies.length; at++) layer = withDocument(layer, attachedPolicies[at], arn, wanted);
     if (principal.kind === "User" && principal.groups.length > 0)
       for (const one of groupDocuments(principal)) layer = withDocument(layer, one, arn, wanted);
     return layer;
   };
 
   /** The layer with one more document, or with the gaps of one that is missing. */
-  const withDocument = (layer: Layer, one: PolicyDocument | string, owner: string, wanted?: Wanted): Layer => {
+  const withDocument = (
+    layer: Layer,
+    one: PolicyDocument | string | undefined,
+    owner: string,
+    wanted?: Wanted,
+  ): Layer => {
+    if (one === undefined) return layer;
     const arn = typeof one === "string" ? one : undefined;
     const document = typeof one === "string" ? estate.managedPolicies.get(one)?.policy : one;
     if (document?.document === undefined)

@@ -18,6 +18,7 @@ export interface PrincipalIndex {
   /** OIDC provider by account and issuer (without `https://`). */
   readonly provider: (account: string, issuer: string) => OidcProviderFact | undefined;
   readonly providerByArn: (arn: string) => OidcProviderFact | undefined;
+  /** Whether the users and roles of an account were read; of any other account nobody here knows who is in it. */
   readonly hasAccount: (account: string) => boolean;
   /** Whether a kind counts as complete for an account. */
   readonly listed: (account: string, kind: string) => boolean;
@@ -33,6 +34,11 @@ export function principalIndex(estate: Estate): PrincipalIndex {
       roles.push(role);
     }
   }
+  const read = new Set(
+    [...estate.accounts.values()]
+      .filter((account) => account.listed.has("IamRole") || account.users.length + account.roles.length > 0)
+      .map((account) => account.id),
+  );
   const oidc = [...estate.accounts.values()].flatMap((account) => account.oidcProviders);
   const byArn = once(() => new Map(principals.map((fact) => [fact.arn, fact])));
   const byUniqueId = once(() => new Map(principals.map((fact) => [fact.uniqueId, fact])));
@@ -54,7 +60,7 @@ export function principalIndex(estate: Estate): PrincipalIndex {
     },
     provider: (account, issuer) => providers().get(`${account} ${issuer.toLowerCase()}`),
     providerByArn: (arn) => providersByArn().get(arn),
-    hasAccount: (account) => estate.accounts.has(account),
+    hasAccount: (account) => read.has(account),
     listed: (account, kind) => estate.accounts.get(account)?.listed.has(kind) === true,
   };
 }
