@@ -51,7 +51,13 @@ export const SNAPSHOT_FLAGS: readonly Flag[] = [
     name: "snapshot",
     short: "s",
     value: "PATH",
-    about: "folder, file, .tar.gz, .zip, or - for stdin; absent = this folder",
+    about: "folder, file, .tar.gz, .zip, git:REVISION:PATH, or - for stdin; absent = this folder",
+  },
+  {
+    name: "overlay",
+    value: "[CLUSTER=]PATH",
+    many: true,
+    about: "rendered manifests or a Terraform plan (terraform show -json) laid over the snapshot",
   },
   {
     name: "defaults",

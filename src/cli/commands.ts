@@ -11,6 +11,7 @@ import { graph } from "./commands/graph.ts";
 import { mapIdentity } from "./commands/map-identity.ts";
 import { paths } from "./commands/paths.ts";
 import { permissions } from "./commands/permissions.ts";
+import { report } from "./commands/report.ts";
 import { serve } from "./commands/serve.ts";
 import { simulate } from "./commands/simulate.ts";
 import { validate } from "./commands/validate.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   paths,
   diff,
   check,
+  report,
   findings,
   graph,
   edges,

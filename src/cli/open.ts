@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { type OpenEngine, openEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
 import { readSnapshot, requireRecognised, SnapshotError } from "../sources/files.ts";
+import { gitSource, readGitSnapshot } from "../sources/git.ts";
+import { overlayInput, withOverlays, withoutReplaced } from "../sources/overlay.ts";
 import type { Invocation } from "./command.ts";
 import { inputBytes, say } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,12 +19,27 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
   const { io, flags } = invocation;
   const path = typeof flags["snapshot"] === "string" ? flags["snapshot"] : ".";
   try {
-    const read = await readSnapshot(
-      path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path),
-    );
-    const engine = openEngine(read.snapshot, invocation.engineOptions);
+    const git = gitSource(path);
+    const read =
+      git === undefined
+        ? await readSnapshot(path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path))
+        : await readGitSnapshot(git, io.cwd);
+    let engine = openEngine(read.snapshot, invocation.engineOptions);
     requireRecognised(engine.estate);
-    const issues = [...read.issues, ...engine.issues()];
+    const overlays = Array.isArray(flags["overlay"]) ? flags["overlay"] : [];
+    let readIssues = read.issues;
+    if (overlays.length > 0) {
+      const clusters = [...engine.estate.clusters.keys()];
+      const inputs = overlays.map((text) => overlayInput(text, clusters));
+      const laid = await withOverlays(
+        read.snapshot,
+        engine.estate,
+        inputs.map((input) => ({ ...input, path: resolve(io.cwd, input.path) })),
+      );
+      engine = openEngine(laid.snapshot, invocation.engineOptions);
+      readIssues = [...read.issues, ...laid.issues];
+    }
+    const issues = [...readIssues, ...(overlays.length > 0 ? withoutReplaced(engine.issues()) : engine.issues())];
     if (issues.length > 0 && flags["quiet"] !== true) {
       const shown = flags["verbose"] === true ? issues : [];
       await say(io, shown.map(issueLine));

@@ -32,7 +32,7 @@ export interface AccessReportOptions {
   readonly changes?: DiffAnswerJson;
   /** `IDENTITY|CLUSTER|POWER` to the date of the first kept snapshot that shows it. */
   readonly firstSeen?: Readonly<Record<string, string>>;
-  /** Faults found while reading, beside those of the estate. */
+  /** Faults of the input; absent = those that the engine knows. */
   readonly issues?: readonly Issue[];
 }
 
@@ -71,11 +71,7 @@ export function accessReport(engine: OpenEngine, options: AccessReportOptions): 
     accounts: [...estate.accounts.keys()],
     powers,
     findings: findAll(world, places.of).findings,
-    issues: [
-      ...(options.issues ?? []),
-      ...estate.issues,
-      ...[...world.clusters.values()].flatMap((cluster) => cluster.authorizer.issues),
-    ].map((issue) => ({ ...issue })),
+    issues: (options.issues ?? engine.issues()).map((issue) => ({ ...issue })),
     changes: options.changes ?? null,
     firstSeen: { ...options.firstSeen },
     gaps: [...gaps.values()].sort((a, b) => a.id - b.id),

@@ -14,11 +14,12 @@ import { UsageError } from "../usage-error.ts";
 export const diff: Command = {
   name: "diff",
   summary: "who gained and who lost which access between two snapshots, and why",
-  usage: ["diff BASE HEAD"],
+  usage: ["diff BASE HEAD", "diff BASE --overlay PATH"],
   about:
     "Compares two snapshots (folders, archives, git:REVISION:PATH) and groups the changes by the object and line that caused them. Exit code 0 when no access changed, 1 when some did.",
   examples: [
     { line: "clew diff git:main:estate estate", says: "what this branch changes" },
+    { line: "clew diff estate --overlay plan.json", says: "what a Terraform plan would change" },
     { line: "clew diff monday.tar.gz friday.tar.gz -o markdown", says: "for a pull request" },
   ],
   request: diffRequest,
@@ -30,11 +31,14 @@ export const diff: Command = {
   async run(invocation) {
     const { flags, io, words } = invocation;
     const [base, head, extra] = words;
-    if (base === undefined || head === undefined || extra !== undefined) throw new UsageError("expected BASE and HEAD");
+    const overlays = Array.isArray(flags["overlay"]) && flags["overlay"].length > 0;
+    if (base === undefined || (head === undefined && !overlays) || extra !== undefined)
+      throw new UsageError("expected BASE and HEAD, or BASE and --overlay");
+    const { overlay: _, ...plain } = flags;
     const request = readRequest(diffRequest, flags, {});
     const [before, after] = [
-      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: base, quiet: true } }),
-      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: head, quiet: true } }),
+      await openSnapshot({ ...invocation, flags: { ...plain, snapshot: base, quiet: true } }),
+      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: head ?? base, quiet: true } }),
     ];
     const answer = diffOf(before.engine, after.engine, request);
     const format = String(flags["output"] ?? "table");
