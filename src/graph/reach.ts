@@ -1,7 +1,7 @@
 /** Reverse reach: for every node the least number of steps to a seed. A breadth-first search with edges of weight 0, 1 and (derived ones) more. */
 import type { Graph, Stratum } from "./graph.ts";
 import { type Direction, type Net, netOf } from "./net.ts";
-import { type Sweeper, sweeper } from "./sweep.ts";
+import { distancesOf, type Sweeper, sweeper } from "./sweep.ts";
 
 /** Where a search starts: nodes that already hold what is asked, with a distance (0, or what another shard found). */
 export interface Seed {
@@ -21,7 +21,7 @@ export interface Filter {
   readonly steps?: false;
 }
 
-export const UNREACHED = 0xffff;
+export { UNREACHED } from "./sweep.ts";
 
 /** Is an edge within the filter? */
 export function admits(graph: Graph, edge: number, filter: Filter): boolean {
@@ -63,11 +63,5 @@ function search(graph: Graph, seeds: Iterable<Seed>, filter: Filter, direction: 
     nodes.push(node);
     starts.push(distance);
   }
-  const { order, levels } = sweeperOf(graph, filter, direction).run(nodes, starts);
-  const distance = new Uint16Array(graph.nodes).fill(UNREACHED);
-  for (let level = 0; level + 1 < levels.length; level++) {
-    const end = levels[level + 1] ?? 0;
-    for (let index = levels[level] ?? 0; index < end; index++) distance[order[index] ?? 0] = level;
-  }
-  return distance;
+  return distancesOf(sweeperOf(graph, filter, direction).run(nodes, starts), graph.nodes);
 }

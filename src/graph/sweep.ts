@@ -1,6 +1,9 @@
 /** The breadth-first search behind every question: each node is met once, at its least distance, with the neighbour it was met from. */
 import type { Net } from "./net.ts";
 
+/** The distance of a node that was not met. */
+export const UNREACHED = 0xffff;
+
 /** Memory of searches over one net, used again and again; a search costs what it meets, not what there is. */
 export interface Sweeper {
   /**
@@ -117,4 +120,14 @@ function put(
   const list = waiting.get(distance);
   if (list === undefined) waiting.set(distance, [{ node, from }]);
   else list.push({ node, from });
+}
+
+/** Distances of a sweep as an array, {@link UNREACHED} where it did not come. */
+export function distancesOf({ order, levels }: Sweep, nodes: number): Uint16Array {
+  const distances = new Uint16Array(nodes).fill(UNREACHED);
+  for (let level = 0; level + 1 < levels.length; level++) {
+    const end = levels[level + 1] ?? 0;
+    for (let at = levels[level] ?? 0; at < end; at++) distances[order[at] ?? 0] = level;
+  }
+  return distances;
 }
