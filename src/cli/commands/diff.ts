@@ -44,7 +44,8 @@ export const diff: Command = {
     const format = String(flags["output"] ?? "table");
     if (format === "table") await print(io, diffLines(answer));
     else if (format === "json" || format === "yaml") await io.stdout.write(structured(answer, format));
-    else await writeReport(invocation, format as "markdown", { kind: "diff", answer });
+    else
+      await writeReport(invocation, format as "markdown", { kind: "diff", answer }, { date: io.now().toISOString() });
     if (flags["strict"] === true && before.issues.length + after.issues.length > 0) return 2;
     return answer.equal ? 0 : 1;
   },
