@@ -15,6 +15,7 @@ import type { PrincipalSpec } from "./model/resolve-principal.ts";
 import { resourceIndex } from "./model/resource-index.ts";
 import { type TrustGraph, trustGraph } from "./model/trust-graph.ts";
 
+/** Switches of assumptions, and the table gaps go to. */
 export interface IamOptions {
   /** What it means that no organization document was supplied. Default `none`: no SCPs and RCPs, which is listed as an assumption. */
   readonly scp?: "none" | "unknown";
@@ -22,6 +23,7 @@ export interface IamOptions {
   readonly gaps?: GapTable;
 }
 
+/** What AWS allows in one estate. Every function is synchronous, pure but for the gap table, and total. */
 export interface IamModel {
   /** Users, roles and providers by the names AWS has for them. */
   readonly index: PrincipalIndex;

@@ -28,8 +28,11 @@ export interface Context {
   readonly state: (key: string) => KeyState;
 }
 
+/** The request does not carry the key. */
 export const ABSENT: KeyState = { kind: "absent" };
+/** The request carries the key with this value. */
 export const known = (value: KeyValue): KeyState => ({ kind: "known", value });
+/** The value depends on the request. */
 export const open = (domain: KeyDomain): KeyState => ({ kind: "open", domain });
 
 /** A complete context: a key that is not listed is absent. */

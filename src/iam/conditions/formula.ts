@@ -19,6 +19,7 @@ export interface Atom {
   readonly controller: Controller | undefined;
 }
 
+/** True, false, or what it depends on. */
 export type Formula =
   | boolean
   | Atom
@@ -26,23 +27,27 @@ export type Formula =
   | { readonly kind: "not"; readonly of: Formula }
   | { readonly kind: "gap"; readonly gap: Gap };
 
+/** Conjunction; constants are folded. */
 export function both(a: Formula, b: Formula): Formula {
   if (a === true || b === false) return b;
   if (b === true || a === false) return a;
   return { kind: "all", of: [a, b] };
 }
 
+/** Disjunction; constants are folded. */
 export function either(a: Formula, b: Formula): Formula {
   if (a === false || b === true) return b;
   if (b === false || a === true) return a;
   return { kind: "any", of: [a, b] };
 }
 
+/** Negation; constants and double negation are folded. */
 export function negation(a: Formula): Formula {
   if (typeof a === "boolean") return !a;
   return a.kind === "not" ? a.of : { kind: "not", of: a };
 }
 
+/** Conjunction of all members; true for none. */
 export function everyOf(members: Iterable<Formula>): Formula {
   let result: Formula = true;
   for (const member of members) {
@@ -52,6 +57,7 @@ export function everyOf(members: Iterable<Formula>): Formula {
   return result;
 }
 
+/** Disjunction of all members; false for none. */
 export function someOf(members: Iterable<Formula>): Formula {
   let result: Formula = false;
   for (const member of members) {
@@ -61,4 +67,5 @@ export function someOf(members: Iterable<Formula>): Formula {
   return result;
 }
 
+/** A formula that holds or not by what a gap hides. */
 export const gapFormula = (gap: Gap): Formula => ({ kind: "gap", gap });

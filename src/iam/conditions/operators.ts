@@ -1,5 +1,6 @@
 /** Condition operators. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 
+/** What kind of values an operator compares. */
 export type Family =
   | "string"
   | "string-ignore-case"
@@ -17,6 +18,7 @@ export type Family =
 /** How a value of the request compares with a value of the policy. */
 export type Relation = "equal" | "less" | "less-or-equal" | "greater" | "greater-or-equal";
 
+/** A condition operator, taken apart: `ForAllValues:StringNotLikeIfExists`. */
 export interface Operator {
   readonly family: Family;
   readonly relation: Relation;

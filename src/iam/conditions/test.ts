@@ -9,6 +9,7 @@ import { type Operator, operatorOf, type Relation, takesWildcards } from "./oper
 /** The value of a key in a request: one text, or a list for a multi-valued key. */
 export type KeyValue = string | readonly string[];
 
+/** A parsed condition: one operator, one key, its values. */
 export interface ConditionTest {
   /** As written. */
   readonly key: string;

@@ -1,6 +1,7 @@
 /** Who makes a request, as AWS sees it. */
 import { parseArn } from "../../facts/arn.ts";
 
+/** Who makes a request. Accounts are 12-digit ids. */
 export type Caller =
   | { readonly kind: "user"; readonly arn: string; readonly account: string; readonly uniqueId?: string }
   | {

@@ -16,6 +16,7 @@ import type { SessionRule } from "./match-principal.ts";
 import type { Asked } from "./match-statement.ts";
 import { UNDOCUMENTED } from "./undocumented.ts";
 
+/** One request: who, what, on which resource, in which context. */
 export interface DecisionRequest extends Asked, SessionRule {
   readonly caller: Caller;
   /** Account that owns the resource; `undefined` = taken as the caller's own. */
@@ -50,6 +51,7 @@ interface Granted {
   readonly other: Formula;
 }
 
+/** A request judged: the formulas of its verdict and the statements behind them. */
 export interface Decided {
   /** When the request is allowed. */
   readonly allowed: Formula;

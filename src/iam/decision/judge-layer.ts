@@ -16,6 +16,7 @@ export interface Say {
   readonly naming: Naming | undefined;
 }
 
+/** The statements of one layer that can have a say in a request. */
 export interface LayerSays {
   readonly allows: readonly Say[];
   readonly denies: readonly Say[];

@@ -35,4 +35,5 @@ export interface Layers {
   readonly resourceControl?: readonly Layer[];
 }
 
+/** A layer without documents: it grants nothing and denies nothing. */
 export const EMPTY_LAYER: Layer = { policies: [], gaps: [] };

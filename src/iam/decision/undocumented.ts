@@ -9,6 +9,7 @@ const undocumented = (what: string, page: string): Gap => ({
   close: page,
 });
 
+/** The gaps of kind `undocumented`, by what they are about. */
 export const UNDOCUMENTED = {
   userBoundary: undocumented(
     "a trust policy that names a user whose boundary does not allow the call: allowed, as any grant to a user ARN, or denied, as the guide to trust policies says",

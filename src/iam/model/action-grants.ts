@@ -28,6 +28,7 @@ export interface StatementScope {
   readonly notResource: boolean;
 }
 
+/** What one Allow statement gives, with what narrows it. */
 export interface ActionGrant extends StatementScope {
   readonly verdict: Verdict;
   readonly open: Open;

@@ -9,6 +9,7 @@ import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalFact } from "./principal-index.ts";
 import { ASSUME_ROLE, type TrustTarget } from "./trust-index.ts";
 
+/** One class: its members decide sts:AssumeRole alike, unless a condition reads a key of their own. */
 export interface AssumeClass {
   readonly account: string;
   readonly members: PrincipalFact[];

@@ -16,6 +16,7 @@ import { requestContext } from "./known-keys.ts";
 import type { ModelParts } from "./model-parts.ts";
 import { type PrincipalSpec, resolvePrincipal } from "./resolve-principal.ts";
 
+/** The answer to one request, with its proof. */
 export interface Decision {
   readonly verdict: Verdict;
   /** What is still open, reduced to what decides. */

@@ -39,6 +39,7 @@ export interface DecisionPlaces {
   readonly deny: readonly Handle[];
 }
 
+/** The places of all statements with a say; denies only when asked for, since an allowed request has none that holds. */
 export function decisionPlaces(
   table: EvidenceTable,
   says: { readonly identity: LayerSays; readonly resource: LayerSays; readonly limits: readonly LayerSays[] },

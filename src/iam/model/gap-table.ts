@@ -1,6 +1,7 @@
 /** The gaps of a snapshot with those the model finds, each at one index. */
 import type { Gap } from "../../facts/gap.ts";
 
+/** Gaps by index: what `Open` nodes of kind `gap` point to. */
 export interface GapTable {
   readonly gaps: readonly Gap[];
   /** The index of a gap; equal gaps share one. */

@@ -14,6 +14,7 @@ import type { ModelParts } from "./model-parts.ts";
 import { type PrincipalSpec, resolvePrincipal } from "./resolve-principal.ts";
 import { type PolicyPattern, type ResourceSample, resourceSamples } from "./resource-samples.ts";
 
+/** A principal that may do what was asked. */
 export interface AllowedPrincipal {
   /** Key of facts/identity.ts. */
   readonly id: string;

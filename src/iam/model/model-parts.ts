@@ -6,6 +6,7 @@ import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalIndex } from "./principal-index.ts";
 import type { ResourceIndex } from "./resource-index.ts";
 
+/** The indexes of one estate, made once by `buildIam`. */
 export interface ModelParts {
   readonly estate: Estate;
   readonly index: PrincipalIndex;

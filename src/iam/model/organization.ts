@@ -6,6 +6,7 @@ import { ABSENT, type KeyState, known, open } from "../conditions/context.ts";
 import type { Layer } from "../decision/layers.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 
+/** Control policies and organization keys, by account id. */
 export interface OrganizationModel {
   /** SCPs of an account from the root down; `undefined` = none limit it. */
   readonly serviceControl: (account: string) => readonly Layer[] | undefined;

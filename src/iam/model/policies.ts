@@ -8,6 +8,7 @@ import { parsePolicy } from "../policy/parse-policy.ts";
 /** Whether a document is wanted; of a managed policy with its ARN, since many principals share it. */
 type Wanted = (document: unknown, arn: string | undefined) => boolean;
 
+/** The policy layers of an estate. */
 export interface EstatePolicies {
   /** Inline and attached policies, those of a user's groups included. */
   readonly identity: (principal: UserFact | IamRoleFact) => Layer;

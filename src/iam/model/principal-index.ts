@@ -3,8 +3,10 @@ import { parseArn } from "../../facts/arn.ts";
 import type { Estate } from "../../facts/estate.ts";
 import type { IamRoleFact, OidcProviderFact, UserFact } from "../../facts/iam.ts";
 
+/** An IAM user or role of the snapshot. */
 export type PrincipalFact = UserFact | IamRoleFact;
 
+/** The principals of an estate by every name; a look-up that finds nothing is `undefined`. */
 export interface PrincipalIndex {
   /** Users and roles in order of account and listing. */
   readonly principals: readonly PrincipalFact[];
@@ -24,6 +26,7 @@ export interface PrincipalIndex {
   readonly listed: (account: string, kind: string) => boolean;
 }
 
+/** Indexes an estate; each table is made when it is first asked. */
 export function principalIndex(estate: Estate): PrincipalIndex {
   const principals: PrincipalFact[] = [];
   const roles: IamRoleFact[] = [];

@@ -23,6 +23,7 @@ export interface PrincipalSpec {
   readonly sessionPolicies?: readonly PolicyDocument[];
 }
 
+/** A principal ready to be judged. */
 export interface ResolvedPrincipal {
   readonly caller: Caller;
   readonly side: KnownSide;

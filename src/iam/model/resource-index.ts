@@ -10,6 +10,7 @@ import type { OrganizationModel } from "./organization.ts";
 import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalIndex } from "./principal-index.ts";
 
+/** What is known of the resource of a request. */
 export interface KnownResource {
   /** `undefined` = taken as the caller's own. */
   readonly account: string | undefined;
@@ -19,6 +20,7 @@ export interface KnownResource {
   readonly assumptions: readonly Assumption[];
 }
 
+/** Resources by ARN. */
 export interface ResourceIndex {
   /** A resource for an action (lower-cased): a role's trust policy counts for the actions of STS only. */
   readonly find: (resource: string, action: string) => KnownResource;
@@ -29,6 +31,7 @@ export interface ResourceIndex {
 /** Services whose resources can have a policy of their own, among those whose policies Clew reads. */
 const WITH_POLICY = new Set(["s3", "kms", "secretsmanager", "ecr", "sqs", "sns"]);
 
+/** Indexes the resource policies of an estate. A policy that was not supplied is an assumption of each answer, not a gap. */
 export function resourceIndex(
   estate: Estate,
   index: PrincipalIndex,

@@ -41,6 +41,7 @@ export interface AssumeHub {
   readonly targets: readonly Omit<TrustEdge, "source">[];
 }
 
+/** How much was decided to link the graph. */
 export interface TrustStats {
   /** Decisions made: one for each hub and target, one for each other pair. */
   readonly candidates: number;
@@ -48,6 +49,7 @@ export interface TrustStats {
   readonly kept: number;
 }
 
+/** All trust edges of an estate, with those shared through hubs kept apart. */
 export interface TrustGraph {
   readonly hubs: readonly AssumeHub[];
   /** Edges that depend on their very source, those of services, providers and outsiders included. */

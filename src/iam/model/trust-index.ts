@@ -8,8 +8,11 @@ import type { Statement } from "../policy/statement.ts";
 import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalFact, PrincipalIndex } from "./principal-index.ts";
 
+/** Of users, roles, services and accounts. */
 export const ASSUME_ROLE = "sts:AssumeRole";
+/** Of OIDC providers. */
 export const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+/** Of SAML providers. */
 export const SAML = "sts:AssumeRoleWithSAML";
 
 /** A role with whom its trust policy's Allow statements name. Lists hold nothing twice. */
@@ -32,6 +35,7 @@ export interface TrustTarget {
   readonly plain: boolean;
 }
 
+/** Trust policies by whom they name. */
 export interface TrustIndex {
   readonly targets: readonly TrustTarget[];
   /** Targets that leave it to an account, sorted by ARN. */
@@ -42,6 +46,7 @@ export interface TrustIndex {
   readonly services: readonly string[];
 }
 
+/** Indexes every trust policy of an estate. */
 export function trustIndex(index: PrincipalIndex, policies: EstatePolicies): TrustIndex {
   const targets = index.roles.map((role) => trustTarget(role, policies, index));
   const trustingAccount = new Map<string, TrustTarget[]>();

@@ -1,7 +1,9 @@
 /** Reading parsed JSON of unknown shape. */
 
+/** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

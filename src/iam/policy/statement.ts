@@ -13,6 +13,7 @@ export interface Principals {
   readonly federated: readonly string[];
 }
 
+/** One text of Action or NotAction. */
 export interface ActionPattern {
   /** As written. */
   readonly text: string;
@@ -20,6 +21,7 @@ export interface ActionPattern {
   readonly pattern: Glob;
 }
 
+/** One text of Resource or NotResource. */
 export interface ResourceText {
   readonly text: string;
   readonly template: Template;
@@ -33,6 +35,7 @@ export interface UnknownCondition {
   readonly key: string;
 }
 
+/** One statement; what AWS does not know has been left out. */
 export interface Statement {
   /** Position in the list of statements; `undefined` when `Statement` is a single object. */
   readonly index: number | undefined;
@@ -57,6 +60,7 @@ export interface PolicyFault {
   readonly came: string;
 }
 
+/** A policy document; statements that AWS would refuse have been left out. */
 export interface Policy {
   readonly statements: readonly Statement[];
   readonly faults: readonly PolicyFault[];

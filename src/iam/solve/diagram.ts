@@ -2,12 +2,15 @@
 
 /** A node: 0 is false, 1 is true. */
 export type NodeId = number;
+/** False whatever is open. */
 export const NEVER: NodeId = 0;
+/** True whatever is open. */
 export const ALWAYS: NodeId = 1;
 
 /** Thrown inside, never out of `solve`: the diagram grew beyond its budget. */
 export class BudgetExceeded extends Error {}
 
+/** A store of nodes with their operations; every function may throw {@link BudgetExceeded}. */
 export interface Diagram {
   /** The node that asks for variable `level` and goes on by its candidate. */
   node(level: number, branches: readonly NodeId[]): NodeId;

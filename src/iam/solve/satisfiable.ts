@@ -7,6 +7,7 @@ import type { KeyValue } from "../conditions/test.ts";
 import { formulaOf, type KnownKeys, leafEvidence, openOf } from "./open-tree.ts";
 import { type Solution, solve } from "./solve.ts";
 
+/** What the solver says of an open tree. */
 export interface Satisfied {
   readonly verdict: Verdict;
   /** Values that make it true, by `STEP#key` (key lower-cased); a key on which it depends and that is not here must be absent. */

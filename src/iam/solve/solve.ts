@@ -7,6 +7,7 @@ import { ALWAYS, BudgetExceeded, type Diagram, diagram, NEVER, type NodeId } fro
 import { inDomain } from "./string-candidates.ts";
 import { atomsOf, type Variable, variablesOf } from "./variables.ts";
 
+/** What is to be said of a formula. */
 export interface Solution {
   readonly verdict: Verdict;
   /** The formula, reduced to what decides. */

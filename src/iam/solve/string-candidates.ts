@@ -14,6 +14,7 @@ const BUDGET = 400_000;
 const FRESH = "zqxwvkj0123456789";
 const SERVICE_ACCOUNT = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
+/** Texts worth trying for a key. */
 export interface StringCandidates {
   readonly texts: readonly string[];
   /** False when the search was given up: a combination may be missing. */
