@@ -24,7 +24,11 @@ export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHo
   const { bindings, dangling } = cluster.authorizer;
   const aggregated = bindings.filter(({ role }) => (role?.fact.aggregationSelectors?.length ?? 0) > 0);
   const byNamespace = Map.groupBy(bindings, (bound) => bound.fact.namespace);
+  // What an editor can give itself by one way needs no other.
+  const gained = new Map<number, Set<string>>();
   for (const editor of editors(world, cluster, full)) {
+    const places = gained.get(editor.node) ?? new Set();
+    gained.set(editor.node, places);
     const { kind, creates, namespace, names } = editor;
     if (full(editor.node, namespace)) continue;
     const near = kind === "Role" && namespace !== "" ? (byNamespace.get(namespace) ?? []) : bindings;
@@ -34,7 +38,7 @@ export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHo
     if (creates) {
       // A POST names no object: a grant of `escalate` for some names does not help.
       if (names !== "*") continue;
-      yield* raised(world, cluster, "dangling-role", editor, dangling.filter(inScope), full);
+      yield* raised(world, cluster, "dangling-role", editor, dangling.filter(inScope), full, places);
     } else
       yield* raised(
         world,
@@ -43,9 +47,10 @@ export function* escalateSteps(world: World, cluster: ClusterWorld, full: FullHo
         editor,
         near.filter((bound) => bound.role !== undefined && inScope(bound) && among(names, bound.fact.roleRef.name)),
         full,
+        places,
       );
     // Any ClusterRole that may be written can be given the label that an aggregated role looks for.
-    if (kind === "ClusterRole") yield* raised(world, cluster, "aggregate-into", editor, aggregated, full);
+    if (kind === "ClusterRole") yield* raised(world, cluster, "aggregate-into", editor, aggregated, full, places);
   }
 }
 
@@ -57,8 +62,8 @@ function* editors(world: World, cluster: ClusterWorld, full: FullHolders): Gener
     const passes = gaining(heldByAny(world, cluster, [ask("escalate", RBAC_GROUP, resource)]), full);
     if (passes.size === 0) continue;
     for (const [creates, verbs] of [
-      [true, ["create"]],
       [false, ["update", "patch"]],
+      [true, ["create"]],
     ] as const) {
       const writers = Map.groupBy(heldByAny(world, cluster, askEach(verbs, RBAC_GROUP, resource)), (end) => end.node);
       for (const joint of joinHeld(world, cluster, [writers, passes])) {
@@ -83,11 +88,11 @@ function* raised(
   editor: Editor,
   bindings: readonly BoundRole[],
   full: FullHolders,
+  places: Set<string>,
 ): Generator<RoleStep> {
   const { node, write, pass } = editor;
   const mine = new Set([node, ...world.memberOf(node)]);
   const own = cluster.rights.held(node);
-  const places = new Set<string>();
   const step = (bound: BoundRole): RoleStep => ({
     edge,
     from: node,
@@ -97,7 +102,7 @@ function* raised(
     object: [bound.fact.evidence],
   });
   for (const bound of own === undefined ? bindings : [...bindings, ownBinding(own, bindings)]) {
-    if (bound === undefined || full(node, bound.fact.namespace)) continue;
+    if (bound === undefined || full(node, bound.fact.namespace) || places.has("")) continue;
     if (bound !== own && !cluster.subjectsOf(bound.fact).some((subject) => subject !== undefined && mine.has(subject)))
       continue;
     places.add(bound.fact.namespace);
