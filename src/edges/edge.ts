@@ -2,26 +2,12 @@
 import type { Handle } from "../facts/evidence.ts";
 import type { IdentityKind } from "../facts/identity.ts";
 import type { Open } from "../facts/open.ts";
+import type { NeedAnswer, SessionEffects } from "../world/need.ts";
 import type { World } from "../world/world.ts";
 
 /** `identity`: works by design; `abuse`: needs someone to misuse a right. */
 export type Nature = "identity" | "abuse";
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
-
-/** How one need of a step is met. Without `open` it simply holds. */
-export interface NeedAnswer {
-  readonly evidence: readonly Handle[];
-  readonly open?: Open;
-  readonly note?: string;
-}
-
-/**
- * What a step does to the session that goes on: condition keys that are absent from now on, or known; the case of keys does not matter. Marks begin with `@`:
- * `@session` (a session of its own: `new`, or `chained` from a role session, which keeps transitive tags and source identity), `@transitive-tags` (it carries such),
- * and, until the next step, `@token-audience` (tokens of the identity can be had for any audience), `@no-pod` (no process in one of its pods is held),
- * `@api-only` (requests to the API server are made as the identity, and none of its tokens is held).
- */
-export type SessionEffects = Readonly<Record<string, "absent" | readonly string[]>>;
 
 /** How a step is in a session that carries a mark. */
 export interface Under {

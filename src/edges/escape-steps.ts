@@ -1,10 +1,11 @@
 /** Steps out of a pod onto its node, where the pod's own declaration opens the way. */
 import type { ClusterWorld } from "../world/cluster-world.ts";
+import type { NeedAnswer } from "../world/need.ts";
 import { nodeOf } from "../world/pod-nodes.ts";
 import type { PodAt } from "../world/pods.ts";
 import { clustersIn } from "../world/scope.ts";
 import type { World } from "../world/world.ts";
-import type { NeedAnswer, Scope, Step } from "./edge.ts";
+import type { Scope, Step } from "./edge.ts";
 
 /** One step for each pod that `judge` answers all needs of; `undefined` = the pod does not open the way. Where the pod runs joins the first need. */
 export function* escapeSteps<Need extends string>(

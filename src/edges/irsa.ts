@@ -2,11 +2,11 @@ import { irsaSubject, serviceAccountOfSubject } from "../eks/irsa.ts";
 import { all, FALSE, isTrue, type Open, TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
 import { irsaCandidates, settleAudience } from "../world/irsa-candidates.ts";
+import type { NeedAnswer } from "../world/need.ts";
 import { subjectsOf } from "../world/oidc-subjects.ts";
 import { mintsOwnTokens } from "../world/own-tokens.ts";
 import { clustersIn } from "../world/scope.ts";
 import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY, openOfDecision } from "../world/trust-steps.ts";
-import type { NeedAnswer } from "./edge.ts";
 import { defineEdge } from "./edge.ts";
 
 const ACTION = "sts:AssumeRoleWithWebIdentity";

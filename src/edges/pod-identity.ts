@@ -1,11 +1,12 @@
 import { podIdentityGap, podIdentitySession } from "../eks/pod-identity.ts";
 import { all, FALSE, isTrue } from "../facts/open.ts";
 import { narrowedSession } from "../world/narrowed-sessions.ts";
+import type { NeedAnswer } from "../world/need.ts";
 import { agentOf, podsWithout } from "../world/pod-identity-agent.ts";
 import { podIdentityTrust } from "../world/pod-identity-trust.ts";
 import { clustersIn } from "../world/scope.ts";
 import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY } from "../world/trust-steps.ts";
-import { defineEdge, type NeedAnswer, type Under } from "./edge.ts";
+import { defineEdge, type Under } from "./edge.ts";
 
 export const podIdentity = defineEdge({
   id: "pod-identity",

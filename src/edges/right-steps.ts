@@ -4,9 +4,10 @@ import type { GrantScope } from "../world/grants.ts";
 import { heldByAny } from "../world/held.ts";
 import { answerOf } from "../world/holder-answer.ts";
 import type { PermissionQuestion } from "../world/holders.ts";
+import type { SessionEffects } from "../world/need.ts";
 import { clustersIn } from "../world/scope.ts";
 import type { World } from "../world/world.ts";
-import type { Scope, SessionEffects, Step } from "./edge.ts";
+import type { Scope, Step } from "./edge.ts";
 
 /** What of a cluster's version or state the edge needs besides; `undefined` = it does not apply there. */
 export interface RightEdge<Need extends string> {

@@ -1,8 +1,8 @@
 /** What a session carries along a path: condition keys that later requests are tested with, and marks of how an identity is held (docs/answers.md §2). */
 import type { Step, Under } from "../edges/edge.ts";
-import type { NeedAnswer } from "../world/need.ts";
 import { assumedRoleArn } from "../facts/arn.ts";
 import { all, any, not, type Open } from "../facts/open.ts";
+import type { NeedAnswer } from "../world/need.ts";
 import type { World } from "../world/world.ts";
 
 /** Keys in lower case, marks (`@…`) among them. */

@@ -1,9 +1,10 @@
 /** Whether EKS Pod Identity gets credentials of a role, and of its target role: eks user guide, "EKS Pod Identities". */
-import type { SessionEffects } from "../edges/edge.ts";
+
 import { POD_IDENTITY_SERVICE, type PodIdentitySession } from "../eks/pod-identity.ts";
 import type { Handle } from "../facts/evidence.ts";
 import { all, type Open } from "../facts/open.ts";
 import type { KnownKeys } from "./conditions.ts";
+import type { SessionEffects } from "./need.ts";
 import type { World } from "./world.ts";
 
 export interface PodIdentityTrust {

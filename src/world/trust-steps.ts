@@ -1,9 +1,10 @@
 /** Steps between AWS identities, out of the trust graph of the IAM model. Evidence is worked out when it is shown. */
-import type { NeedAnswer, SessionEffects } from "../edges/edge.ts";
+
 import { POD_IDENTITY_TAGS } from "../facts/eks.ts";
 import { all, FALSE, isTrue, type Open, TRUE } from "../facts/open.ts";
 import type { Decision } from "../iam/model/decide-request.ts";
 import { once } from "../rbac/once.ts";
+import type { NeedAnswer, SessionEffects } from "./need.ts";
 import type { World } from "./world.ts";
 
 const NO_MFA = { "aws:MultiFactorAuthPresent": "absent", "aws:MultiFactorAuthAge": "absent" } as const;
