@@ -13,7 +13,7 @@ import { issueLine, openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { type Paint, painter } from "../render/colour.ts";
 import { printable } from "../render/table.ts";
-import { LANG_FLAG, writeReport } from "../report-options.ts";
+import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
 import { hasColour, inputText, print, say } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -35,6 +35,7 @@ export const check: Command = {
     { name: "unknown", value: "HOW", choices: ["fail", "warn"], about: "what an undecided statement does" },
     { name: "source-root", value: "PATH", about: "folder of the snapshot below the repository's root, for SARIF" },
     outputFlag(["table", "json", "yaml", "markdown", "html", "sarif", "junit", "csv"]),
+    ALSO_FLAG,
     LANG_FLAG,
     ...SNAPSHOT_FLAGS,
   ],
@@ -64,6 +65,11 @@ export const check: Command = {
       strict: flags["strict"] === true,
       findings,
     });
+    await writeAlso(
+      invocation,
+      { kind: "check", answer: result },
+      { issues: opened.issues, date: io.now().toISOString() },
+    );
     const format = String(flags["output"] ?? "table");
     if (flags["write-baseline"] === true) await io.stdout.write(structured(baselineOf(result), "json"));
     else if (format === "table") await print(io, checkLines(result, painter(hasColour(io))));

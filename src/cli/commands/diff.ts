@@ -7,7 +7,7 @@ import { readRequest } from "../flags.ts";
 import { openSnapshot } from "../open.ts";
 import { structured } from "../output.ts";
 import { printable } from "../render/table.ts";
-import { LANG_FLAG, writeReport } from "../report-options.ts";
+import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
 import { print } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -25,6 +25,7 @@ export const diff: Command = {
   request: diffRequest,
   flags: [
     outputFlag(["table", "json", "yaml", "markdown", "html", "csv", "junit", "sarif"]),
+    ALSO_FLAG,
     LANG_FLAG,
     ...SNAPSHOT_FLAGS.filter((flag) => flag.name !== "snapshot"),
   ],
@@ -41,6 +42,7 @@ export const diff: Command = {
       await openSnapshot({ ...invocation, flags: { ...flags, snapshot: head ?? base, quiet: true } }),
     ];
     const answer = diffOf(before.engine, after.engine, request);
+    await writeAlso(invocation, { kind: "diff", answer }, { date: io.now().toISOString() });
     const format = String(flags["output"] ?? "table");
     if (format === "table") await print(io, diffLines(answer));
     else if (format === "json" || format === "yaml") await io.stdout.write(structured(answer, format));

@@ -6,7 +6,7 @@ import type { Format, ReportInput } from "../../reports/report.ts";
 import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
 import { readRequest } from "../flags.ts";
 import { openSnapshot, strictly } from "../open.ts";
-import { LANG_FLAG, writeReport } from "../report-options.ts";
+import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const report: Command = {
@@ -26,6 +26,7 @@ export const report: Command = {
     outputFlag(["markdown", "html", "json", "csv", "sarif", "junit", "mermaid", "dot", "gexf", "graphml"]),
     { name: "since", value: "BASE", about: "an earlier snapshot; the report tells what changed" },
     { name: "source-root", value: "PATH", about: "folder of the snapshot below the repository's root, for SARIF" },
+    ALSO_FLAG,
     LANG_FLAG,
     ...SNAPSHOT_FLAGS,
   ],
@@ -57,6 +58,7 @@ export const report: Command = {
               : {}),
           }),
         };
+    await writeAlso(invocation, input, { date, issues });
     await writeReport(invocation, String(flags["output"] ?? "markdown") as Format, input, { date, issues });
     return strictly(invocation, opened, 0);
   },
