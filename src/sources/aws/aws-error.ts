@@ -83,15 +83,19 @@ const PAGE_TOKEN = /next ?token|marker|pagination token/i;
 export function awsFailure(error: unknown): AwsFailure {
   if (!(error instanceof Error)) return "other";
   const byName = BY_NAME[error.name];
+  const status = statusOf(error);
+  const byStatus = status === undefined ? undefined : BY_STATUS[status];
+  // An error page of something in between says more by its status than by a body that is none of the service's.
+  if (byName === "malformed" && byStatus !== undefined) return byStatus;
   if (byName !== undefined) return byName;
   const code = Reflect.get(error, "code");
   if (typeof code === "string" && NETWORK.test(code)) return "unreachable";
   if (error instanceof AggregateError || error.name === "NetworkingError") return "unreachable";
   if (/^(?:Validation|InvalidParameter|InvalidInput|InvalidRequest)/.test(error.name) && PAGE_TOKEN.test(error.message))
     return "bad-page-token";
-  if (/deserialization error|XML|Unexpected (?:token|end)|is not valid JSON/i.test(error.message)) return "malformed";
-  const status = statusOf(error);
-  return (status === undefined ? undefined : BY_STATUS[status]) ?? "other";
+  if (/deserialization error|XML|Unexpected (?:token|end)|is not valid JSON/i.test(error.message))
+    return byStatus ?? "malformed";
+  return byStatus ?? "other";
 }
 
 /** The permission that AWS says was missing, and the resource: `eks:ListAddons on arn:…`; `undefined` when it does not say. */
@@ -103,9 +107,15 @@ export function missingPermission(error: unknown): string | undefined {
   return resource === undefined || resource === "*" ? found[1] : `${found[1]} on ${resource}`;
 }
 
+/** Of the answer, as far as the SDK tells: errors of the service bear metadata, faults of reading the answer itself. */
 function statusOf(error: Error): number | undefined {
-  const metadata: unknown = Reflect.get(error, "$metadata");
-  const status: unknown =
-    typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "httpStatusCode") : undefined;
-  return typeof status === "number" ? status : undefined;
+  for (const [holder, member] of [
+    ["$metadata", "httpStatusCode"],
+    ["$response", "statusCode"],
+  ] as const) {
+    const held: unknown = Reflect.get(error, holder);
+    const status: unknown = typeof held === "object" && held !== null ? Reflect.get(held, member) : undefined;
+    if (typeof status === "number" && status > 0) return status;
+  }
+  return undefined;
 }

@@ -20,6 +20,7 @@ import { checkFolder, install, lock } from "./folder.ts";
 import { compareGaps } from "./gap-order.ts";
 import { collectObjects } from "./kubernetes-part.ts";
 import { writeDocument } from "./layout.ts";
+import { keepSmall } from "./memory.ts";
 import { byKubeconfig, type CollectOptions, type CollectRequest, checkOptions, partsOf } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import type { Reading } from "./reading.ts";
@@ -71,6 +72,7 @@ export async function collect(options: CollectOptions, io: CollectIo = {}): Prom
     signal.throwIfAborted();
     checkFolder(out);
     const release = lock(folder);
+    const grow = keepSmall();
     try {
       const staging = openStaging(folder, { fingerprint: fingerprintOf(request), startedAt: now() }, request.fresh);
       const stop = (reason: unknown): void => end.abort(reason);
@@ -92,6 +94,7 @@ export async function collect(options: CollectOptions, io: CollectIo = {}): Prom
         resumed: staging.resumed,
       };
     } finally {
+      grow();
       release();
     }
   } catch (error) {

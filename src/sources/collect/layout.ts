@@ -121,6 +121,9 @@ function pretty(json: string, indent: string): string {
   return indent === "" ? text : text.replaceAll("\n", `\n${indent}`);
 }
 
+/** Characters held before they are written. */
+const FLUSH = 1 << 16;
+
 function buffered(path: string): { write(text: string): void; end(): void } {
   const file = openSync(path, "w");
   let pending: string[] = [];
@@ -134,7 +137,7 @@ function buffered(path: string): { write(text: string): void; end(): void } {
     write(text) {
       pending.push(text);
       size += text.length;
-      if (size > 1 << 20) flush();
+      if (size > FLUSH) flush();
     },
     end() {
       flush();

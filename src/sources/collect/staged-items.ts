@@ -6,23 +6,24 @@ const CHUNK = 1 << 20;
 
 /** Every item of the file up to the size, as written. */
 export function* readItems(path: string, size: number): Generator<Item> {
-  for (const { key, start, end } of places(path, size)) {
-    const [text] = textsAt(path, [{ start, end }]);
-    if (text !== undefined) yield { key, text };
-  }
+  const all = [...places(path, size)];
+  yield* withTexts(path, all);
 }
 
 /** Texts of the items sorted by key (by code unit); of two items of one key the later one counts. */
 export function* sortedItems(path: string, size: number): Generator<Item> {
-  const latest = new Map<string, { readonly start: number; readonly end: number }>();
-  for (const { key, start, end } of places(path, size)) latest.set(key, { start, end });
-  const keys = [...latest.keys()].sort((a, b) => (a < b ? -1 : 1));
-  let index = 0;
-  for (const text of textsAt(
+  const latest = new Map<string, Place>();
+  for (const place of places(path, size)) latest.set(place.key, place);
+  yield* withTexts(
     path,
-    keys.map((key) => latest.get(key) ?? { start: 0, end: 0 }),
-  ))
-    yield { key: keys[index++] ?? "", text };
+    [...latest.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+  );
+}
+
+function* withTexts(path: string, all: readonly Place[]): Generator<Item> {
+  if (all.length === 0) return;
+  let index = 0;
+  for (const text of textsAt(path, all)) yield { key: all[index++]?.key ?? "", text };
 }
 
 interface Place {
@@ -39,9 +40,9 @@ function* places(path: string, size: number): Generator<Place> {
   try {
     let pending: Buffer = Buffer.alloc(0);
     let at = 0;
+    const chunk = Buffer.alloc(Math.min(CHUNK, size));
     while (at < size) {
-      const chunk = Buffer.alloc(Math.min(CHUNK, size - at));
-      const read = readSync(file, chunk, 0, chunk.length, at);
+      const read = readSync(file, chunk, 0, Math.min(chunk.length, size - at), at);
       if (read === 0) return;
       const base = at - pending.length;
       const bytes: Buffer =
@@ -54,20 +55,28 @@ function* places(path: string, size: number): Generator<Place> {
         yield { key: String(key), start: base + tab + 1, end: base + end };
         from = end + 1;
       }
-      pending = bytes.subarray(from);
+      // The chunk is read into again.
+      pending = Buffer.from(bytes.subarray(from));
     }
   } finally {
     closeSync(file);
   }
 }
 
-function* textsAt(path: string, places: readonly Omit<Place, "key">[]): Generator<string> {
+/** Reads through a window, for most items are asked for in the order in which they were written. */
+function* textsAt(path: string, places: Iterable<Omit<Place, "key">>): Generator<string> {
   const file = openSync(path, "r");
   try {
+    let window = Buffer.alloc(CHUNK);
+    let from = 0;
+    let to = 0;
     for (const { start, end } of places) {
-      const bytes = Buffer.alloc(end - start);
-      readSync(file, bytes, 0, bytes.length, start);
-      yield bytes.toString("utf8");
+      if (start < from || end > to) {
+        if (end - start > window.length) window = Buffer.alloc(end - start);
+        from = start;
+        to = start + readSync(file, window, 0, window.length, start);
+      }
+      yield window.toString("utf8", start - from, end - from);
     }
   } finally {
     closeSync(file);
