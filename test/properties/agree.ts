@@ -1,0 +1,82 @@
+/** Everything that must agree about one world: who-can, can, what-can, the naive reference, hubs on and off. */
+import { expect } from "vitest";
+import { EDGES } from "../../src/edges/registry.ts";
+import { buildGraph, isEveryoneGroup } from "../../src/graph/build.ts";
+import { reverseReach } from "../../src/graph/reach.ts";
+import { can } from "../../src/queries/can.ts";
+import { endsOf } from "../../src/queries/ends.ts";
+import { readQuestion } from "../../src/queries/question.ts";
+import { canRequest, whatCanRequest, whoCanRequest } from "../../src/queries/request.ts";
+import { whatCan } from "../../src/queries/what-can.ts";
+import { whoCan } from "../../src/queries/who-can.ts";
+import { worldOf } from "../edges/edge-test.ts";
+import { referenceOf, withoutHubs } from "../reference/paths.ts";
+import { type RandomWorld, randomOf, randomWorld } from "./random-world.ts";
+
+const QUESTIONS = [
+  { verb: "get", resource: "secrets", namespace: "a" },
+  { verb: "delete", resource: "pods", namespace: "b" },
+  { verb: "create", resource: "pods/exec" },
+  { verb: "delete", resource: "nodes" },
+];
+
+/** Checks `count` worlds from a seed; a failure names the seed and number of its world. */
+export function expectAgreement(seed: number, count: number): void {
+  const random = randomOf(seed);
+  for (let index = 0; index < count; index++) {
+    const one = randomWorld(random);
+    agreeOn(
+      one,
+      QUESTIONS[index % QUESTIONS.length] ?? {},
+      index % 3 === 0 ? "identity" : "all",
+      `world ${index} of seed ${seed}`,
+    );
+  }
+}
+
+function agreeOn({ objects, version }: RandomWorld, action: object, through: "identity" | "all", where: string): void {
+  const world = worldOf({ objects, cluster: { version }, options: { assume: ["client-certificates=on"] } });
+  const graph = buildGraph(world, EDGES);
+  const plain = buildGraph(world, withoutHubs(EDGES));
+  const request = whoCanRequest.parse({ ...action, through });
+  const ends = endsOf(world, readQuestion(world, request), "c", false);
+  const reference = referenceOf(world, EDGES);
+  const rows = new Map(whoCan(world, graph, request).rows.map((row) => [row.identity, row.verdict]));
+  const everyone = [...rows.keys()].some((node) => isEveryoneGroup(world, node));
+  const abuse = through === "all";
+
+  for (const stratum of [0, 1, 2] as const) {
+    const filter = { stratum, abuse, everyone: true };
+    const seeds = ends.filter((end) => end.open.kind === "all").map(({ node }) => ({ node, distance: 0 }));
+    const on = reverseReach(graph, seeds, filter);
+    const off = reverseReach(plain, seeds, filter);
+    for (const { id, kind, shown } of world.identities.list())
+      if (kind !== "hub")
+        expect({ where, shown, stratum, distance: off[id] }).toEqual({ where, shown, stratum, distance: on[id] });
+  }
+  for (const start of world.starts("c")) {
+    const { shown } = world.identities.at(start);
+    const expected = reference.verdict(start, ends, abuse);
+    const { verdict } = can(world, () => graph, canRequest.parse({ ...action, through, subject: shown }));
+    expect({ where, shown, can: verdict }).toEqual({ where, shown, can: expected });
+    const row = rows.get(start);
+    if (row !== undefined) expect({ where, shown, row }).toEqual({ where, shown, row: expected });
+    else if (expected !== "denied") expect({ where, shown, everyone }).toEqual({ where, shown, everyone: true });
+  }
+  const [start] = world.starts("c").filter((id) => world.identities.at(id).kind === "service-account");
+  if (start === undefined) return;
+  const { shown } = world.identities.at(start);
+  const reached = new Set(
+    whatCan(world, () => graph, whatCanRequest.parse({ subject: shown, through, cluster: "c" })).reached.map(
+      ({ node }) => node,
+    ),
+  );
+  const holders = [...reached].flatMap((node) => [node, ...world.memberOf(node)]);
+  const holds = ends.some((end) => holders.includes(end.node));
+  if (holds)
+    expect({ where, shown, verdict: reference.verdict(start, ends, abuse) }).not.toEqual({
+      where,
+      shown,
+      verdict: "denied",
+    });
+}
