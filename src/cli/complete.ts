@@ -3,6 +3,7 @@
 import type { OpenEngine } from "../explain/engine.ts";
 import { BUILT_IN_RESOURCES } from "../rbac/discovery-table.ts";
 import type { Command, Flag } from "./command.ts";
+import type { CommandEntry } from "./commands.ts";
 import { flagsOf } from "./flags.ts";
 
 const VERBS = [
@@ -21,14 +22,14 @@ const VERBS = [
 
 /** What may stand at the end of `words` (without the program name). `open` opens the snapshot that `-s` names; it is asked only for names. */
 export async function candidates(
-  commands: readonly Command[],
+  commands: readonly CommandEntry[],
   words: readonly string[],
   open: () => Promise<OpenEngine | undefined>,
 ): Promise<string[]> {
   const current = words.at(-1) ?? "";
   const [name, ...rest] = words;
   if (words.length <= 1) return commands.map((command) => command.name).filter((one) => one.startsWith(current));
-  const command = commands.find((one) => one.name === name);
+  const command = await commands.find((one) => one.name === name)?.load();
   if (command === undefined) return [];
   const flags = flagsOf(command);
   const before = rest.at(-2);

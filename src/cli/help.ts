@@ -1,9 +1,10 @@
 /** Help texts, rendered from the table of commands. */
 import type { Command, Flag } from "./command.ts";
 import { flagsOf } from "./flags.ts";
+import { fold } from "./render/fold.ts";
 
 /** `clew --help` */
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly Pick<Command, "name" | "summary">[]): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   return [
     "clew: who can do this in our EKS clusters, and by which path?",
@@ -32,7 +33,7 @@ export function commandHelp(command: Command): string {
     ...command.usage.map((usage, index) => `${index === 0 ? "Usage: " : "       "}clew ${usage}`),
     "",
   ];
-  lines.push(...wrap(command.about, 100), "");
+  lines.push(...fold(command.about, 100), "");
   if (command.examples.length > 0) {
     lines.push("Examples");
     for (const example of command.examples) lines.push(`  ${example.line}`, `      ${example.says}`);
@@ -54,22 +55,9 @@ function flagLines(flags: readonly Flag[]): string[] {
       flag.choices !== undefined && !flag.about.includes(flag.choices.join(", "))
         ? ` (${flag.choices.join(", ")})`
         : "";
-    const [first = "", ...rest] = wrap(`${flag.about}${choices}`, 100 - width);
+    const [first = "", ...rest] = fold(`${flag.about}${choices}`, 100 - width);
     const pad = " ".repeat(width + 4);
     const start = head.length > width ? [`  ${head}`, `${pad}${first}`] : [`  ${head.padEnd(width)}  ${first}`];
     return [...start, ...rest.map((line) => `${pad}${line}`)];
   });
-}
-
-/** Breaks a text at spaces. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return line === "" ? lines : [...lines, line];
 }

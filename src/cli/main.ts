@@ -12,7 +12,8 @@ import { version } from "./version.ts";
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
-    await io.stdout.write(overview(COMMANDS));
+    // Nothing was asked: what follows is no answer.
+    await (name === undefined ? io.stderr : io.stdout).write(overview(COMMANDS));
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "version") {
@@ -20,12 +21,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   const wanted = name === "help" ? rest[0] : name;
-  const command = COMMANDS.find((one) => one.name === wanted);
+  const entry = COMMANDS.find((one) => one.name === wanted);
   try {
-    if (command === undefined)
+    if (entry === undefined)
       throw new UsageError(
         `expected a command out of ${COMMANDS.map((one) => one.name).join(", ")}, came \`${wanted}\``,
       );
+    const command = await entry.load();
     if (name === "help") {
       await io.stdout.write(commandHelp(command));
       return 0;

@@ -19,6 +19,12 @@ export function hasColour(io: Io): boolean {
   return io.stdout.isTTY && (io.env["NO_COLOR"] ?? "") === "";
 }
 
+/** Characters in a line of the answer: the terminal's, else what COLUMNS says (POSIX); `undefined` = no limit. */
+export function lineWidth(io: Io): number | undefined {
+  const width = io.stdout.columns ?? Number(io.env["COLUMNS"] ?? "");
+  return Number.isInteger(width) && width >= 40 ? width : undefined;
+}
+
 /** All of standard input. */
 export async function inputBytes(io: Io): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -178,7 +178,9 @@ function isGeneral(scope: string, clusters: ReadonlySet<string>): boolean {
   return kind === undefined || (rest.length === 0 && DECIDING.has(kind));
 }
 
-const count = (rows: readonly Row[], verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length;
+/** Vendor rows have a count of their own. */
+const count = (rows: readonly Row[], verdict: Verdict): number =>
+  rows.filter((row) => !row.vendor && row.verdict === verdict).length;
 
 const encodeCursor = (text: string): string => btoa(text);
 

@@ -1,11 +1,25 @@
 /** Paths and scopes in a few words, for tables and sentences. Read from the answer's JSON, so every front door says the same. */
-import type { EvidenceJson, GrantJson, OpenJson, PathJson, RowJson, ScopeJson, StepJson } from "../queries/answer.ts";
+import type {
+  AssumptionJson,
+  EvidenceJson,
+  GapJson,
+  GrantJson,
+  OpenJson,
+  PathJson,
+  RowJson,
+  ScopeJson,
+  StepJson,
+} from "../queries/answer.ts";
 
 /** A key as a person writes it: without the cluster it is said to be in. */
 export function shortKey(key: string, cluster?: string | null): string {
   const bare = cluster != null && key.endsWith(`@${cluster}`) ? key.slice(0, -cluster.length - 1) : key;
-  const match = /^arn:[^:]*:(iam|sts)::(\d*):(.*)$/.exec(bare);
-  if (match !== null) return `${match[2]}:${match[3]}`;
+  const sso = /^arn:[^:]*:iam::(\d*):role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(
+    bare,
+  );
+  if (sso !== null) return `SSO ${sso[2]} in ${sso[1]}`;
+  const match = /^(saml:)?arn:[^:]*:(?:iam|sts)::(\d*):(.*)$/.exec(bare);
+  if (match !== null) return `${match[1] ?? ""}${match[2]}:${match[3]}`;
   const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(bare);
   return account === null ? bare.replace(/^(user|group):/, "$1 ") : `serviceaccount ${account[1]}/${account[2]}`;
 }
@@ -52,9 +66,10 @@ export function objectWords(text: string | undefined): string {
   return `${kind} ${namespace === "" ? "" : `${namespace}/`}${name.join("/")}`;
 }
 
-/** `prod, shop` or `everywhere`, with names where they are limited. */
-export function whereWords(row: Pick<RowJson, "scope" | "cluster">): string {
-  const scopes = row.scope.map(scopeWords).filter((text) => text !== "");
+/** `prod, shop` or `everywhere`, with names where they are limited; at most `most` scopes are told apart. */
+export function whereWords(row: Pick<RowJson, "scope" | "cluster">, most = Number.POSITIVE_INFINITY): string {
+  const told = row.scope.map(scopeWords).filter((text) => text !== "");
+  const scopes = told.length <= most ? told : [...told.slice(0, most), `${told.length - most} more`];
   const place = row.cluster === null ? "" : row.cluster;
   return [place, scopes.join("; ")].filter((text) => text !== "").join(": ");
 }
@@ -112,18 +127,120 @@ export function placeWords(place: EvidenceJson): string {
     : `${place.document}:${place.line}`;
 }
 
-/** What is still open, as a condition to read: `sts:ExternalId = x7 (caller)`. */
-export function openWords(open: OpenJson): string {
-  if ("all" in open) return open.all.map((member) => nested(member as OpenJson)).join(" and ");
+/** What is still open, as a condition to read: `sts:ExternalId StringEquals x7 (caller)`. Gaps are named where they are given. */
+export function openWords(open: OpenJson, gaps: readonly GapJson[] = []): string {
+  if ("all" in open) return open.all.map((member) => nested(member, gaps)).join(" and ");
   if ("any" in open)
-    return open.any.length === 0 ? "never" : open.any.map((member) => nested(member as OpenJson)).join(" or ");
-  if ("not" in open) return `not ${nested(open.not as OpenJson)}`;
-  if ("gap" in open) return `gap ${open.gap}`;
+    return open.any.length === 0 ? "never" : open.any.map((member) => nested(member, gaps)).join(" or ");
+  if ("not" in open) return `not ${nested(open.not as OpenJson, gaps)}`;
+  if ("gap" in open) {
+    const gap = gaps.find((one) => one.id === open.gap);
+    return gap === undefined ? `gap ${open.gap}` : `what gap ${open.gap} hides allows it (${gapWords(gap)})`;
+  }
   if ("key" in open) return `${open.key} ${open.operator} ${open.values.join(" | ")} (${open.controller})`;
   return "";
 }
 
-function nested(open: OpenJson): string {
-  const text = openWords(open);
+function nested(open: OpenJson, gaps: readonly GapJson[]): string {
+  const text = openWords(open, gaps);
   return ("all" in open && open.all.length > 1) || ("any" in open && open.any.length > 1) ? `(${text})` : text;
 }
+
+const KIND_WORDS: Readonly<Record<GapJson["kind"], string>> = {
+  "not-supplied": "not supplied",
+  unreadable: "not readable",
+  unpublished: "not published",
+  undocumented: "not documented",
+  nondeterministic: "left to chance",
+  "search-limit": "beyond the limits of the search",
+};
+
+/** What is missing and why, in one short phrase; long lists are cut. */
+export function gapWords(gap: Pick<GapJson, "kind" | "what">): string {
+  return `${shortList(gap.what)}: ${KIND_WORDS[gap.kind]}`;
+}
+
+/** `a: x, y, z, …` with more than three things behind the colon, cut to two. */
+function shortList(text: string): string {
+  const colon = text.indexOf(": ");
+  if (colon < 0) return text;
+  const items = text.slice(colon + 2).split(", ");
+  return items.length <= 3 ? text : `${text.slice(0, colon)}: ${listWords(items, 2)}`;
+}
+
+/** The gaps of an answer, a line each; the same gap of several clusters is one line. */
+export function gapLines(gaps: readonly GapJson[]): string[] {
+  return folded(
+    gaps.map((gap) => {
+      const cluster = /^cluster:([^/]+)/.exec(gap.scope)?.[1];
+      const rows = gap.rows === undefined || gap.rows === 0 ? 0 : gap.rows;
+      const close = gap.close.startsWith("none") ? "" : ` (${gap.close})`;
+      const text = (name: string) => `${gapWords({ ...gap, what: named(gap.what, cluster, name) })}`;
+      return {
+        key: `${text("")}|${close}`,
+        cluster,
+        id: gap.id,
+        say: (clusters: readonly string[], ids: readonly number[]) =>
+          `gap ${ids.join(", ")}: ${text(clusters.join(", "))}${rows === 0 ? "" : `, ${rows} row${rows === 1 ? "" : "s"}`}${close}`,
+      };
+    }),
+  );
+}
+
+/** The assumptions of an answer, a line each; the same one of several clusters is one line. */
+export function assumptionLines(assumptions: readonly AssumptionJson[]): string[] {
+  return folded(
+    assumptions.map((one) => {
+      const cluster = /cluster `([^`]+)`/.exec(one.why)?.[1];
+      const text = (name: string) =>
+        `assumed ${one.name} = ${one.value}: ${named(one.why, cluster, name)} (${named(one.switch, cluster, name)})`;
+      return {
+        key: text(""),
+        cluster,
+        id: one.id,
+        say: (clusters: readonly string[]) =>
+          text(clusters.join(", ")).replace(
+            `\`${clusters.join(", ")}\``,
+            clusters.map((name) => `\`${name}\``).join(", "),
+          ),
+      };
+    }),
+  );
+}
+
+interface Foldable {
+  readonly key: string;
+  readonly cluster: string | undefined;
+  readonly id: number;
+  say(clusters: readonly string[], ids: readonly number[]): string;
+}
+
+function folded(list: readonly Foldable[]): string[] {
+  const groups = new Map<string, Foldable[]>();
+  for (const one of list) {
+    const group = groups.get(one.key);
+    if (group === undefined) groups.set(one.key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const clusters = [...new Set(group.flatMap((one) => one.cluster ?? []))];
+    return first === undefined
+      ? []
+      : [
+          first.say(
+            clusters,
+            group.map((one) => one.id),
+          ),
+        ];
+  });
+}
+
+/** A text with another name in the place of the cluster's. */
+const named = (text: string, cluster: string | undefined, name: string): string =>
+  cluster === undefined
+    ? text
+    : text
+        .replaceAll(`\`${cluster}\``, `\`${name}\``)
+        .replaceAll(`of cluster ${cluster}`, `of cluster ${name}`)
+        .replaceAll(`clusters.${cluster}.`, `clusters.${name}.`);

@@ -154,6 +154,7 @@ export const gapSchema = z
     rows: z.number().int().optional(),
   })
   .meta({ id: "Gap" });
+export type GapJson = z.output<typeof gapSchema>;
 
 export const assumptionSchema = z
   .object({
@@ -165,6 +166,7 @@ export const assumptionSchema = z
     switch: z.string(),
   })
   .meta({ id: "Assumption" });
+export type AssumptionJson = z.output<typeof assumptionSchema>;
 
 export const asSchema = z
   .object({
@@ -216,12 +218,15 @@ export const whoCanAnswerSchema = z
     rows: z.array(rowSchema),
     next: z.string().nullable(),
     summary: z.object({
-      allowed: z.number().int(),
+      allowed: z.number().int().describe("rows with this verdict, of all pages, vendor rows apart"),
       conditional: z.number().int(),
       unknown: z.number().int(),
-      vendor: z.number().int(),
-      moreByAll: z.number().int(),
-      sameEffect: z.object({ goal: z.string(), more: z.number().int() }).nullable(),
+      vendor: z.number().int().describe("rows of what Kubernetes and EKS hold themselves, whatever their verdict"),
+      moreByAll: z.number().int().describe("rows, vendor rows apart, that `through: all` would add"),
+      sameEffect: z
+        .object({ goal: z.string(), more: z.number().int() })
+        .nullable()
+        .describe("rows, vendor rows apart, that reach the same effect by other verbs alone"),
     }),
     notes: z.array(z.string()),
   })

@@ -42,7 +42,10 @@ export function whoCan(world: World, graph: Graph, request: WhoCanRequest): WhoC
   const asked = readQuestion(world, request);
   const through: Through = request.literal ? "direct" : request.through;
   const rows = rowsOf(world, graph, asked, through, request.cluster, request.literal);
-  const moreByAll = through === "identity" ? countMore(world, graph, asked, request.cluster, rows) : 0;
+  const moreByAll =
+    through === "identity" && graph.abuse.includes(1)
+      ? countBeyond(world, graph, asked, "all", request.cluster, rows)
+      : 0;
   return {
     asked,
     through,
@@ -87,12 +90,41 @@ function rowAt(
   start: number,
   where: string | undefined,
 ): Row | undefined {
-  const everyone = isEveryoneGroup(world, start);
-  if (!everyone && !found.ownReach(start)) return undefined;
-  const best = found.best(start);
+  const best = bestOf(world, found, start);
   if (best === undefined) return undefined;
-  return makeRow(world, found, scopes, start, where, best, everyone ? world.memberCount(start) : undefined);
+  const everyone = isEveryoneGroup(world, start) ? world.memberCount(start) : undefined;
+  return makeRow(world, found, scopes, start, where, best, everyone);
 }
+
+/** The best path of a start that has a row of its own; whoever only is a member of everybody's group has none. */
+function bestOf(world: World, found: Search, start: number): Best | undefined {
+  return isEveryoneGroup(world, start) || found.ownReach(start) ? found.best(start) : undefined;
+}
+
+/** Counts the rows, vendor rows apart, that a wider question has beyond those of the question asked. */
+function countBeyond(
+  world: World,
+  graph: Graph,
+  wider: Asked,
+  through: Through,
+  cluster: string | undefined,
+  rows: readonly Row[],
+): number {
+  const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
+  let more = 0;
+  for (const where of placesOf(world, wider, cluster)) {
+    const found = search(world, graph, endsOf(world, wider, where, false), through);
+    for (const start of world.starts(where)) {
+      if (known.has(`${start}|${where ?? ""}`)) continue;
+      const best = bestOf(world, found, start);
+      if (best !== undefined && !isVendorRow(world, start, best)) more++;
+    }
+  }
+  return more;
+}
+
+const isVendorRow = (world: World, start: number, best: Best): boolean =>
+  world.isVendor(start) && best.end.grant.vendor;
 
 /** Puts a found path into a row. */
 export function makeRow(
@@ -163,23 +195,6 @@ export function placesOf(world: World, asked: Asked, cluster: string | undefined
   return [...(aws ? [undefined] : []), ...clusters];
 }
 
-function countMore(
-  world: World,
-  graph: Graph,
-  asked: Asked,
-  cluster: string | undefined,
-  rows: readonly Row[],
-): number {
-  if (!graph.abuse.includes(1)) return 0;
-  const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
-  let more = 0;
-  for (const where of placesOf(world, asked, cluster)) {
-    const found = search(world, graph, endsOf(world, asked, where, false), "all");
-    for (const start of world.starts(where)) if (!known.has(`${start}|${where ?? ""}`) && found.ownReach(start)) more++;
-  }
-  return more;
-}
-
 function sameEffect(
   world: World,
   graph: Graph,
@@ -200,11 +215,5 @@ function sameEffect(
       cluster: request.cluster,
     }),
   );
-  const known = new Set(rows.map((row) => `${row.identity}|${row.cluster ?? ""}`));
-  let more = 0;
-  for (const where of placesOf(world, wider, request.cluster)) {
-    const found = search(world, graph, endsOf(world, wider, where, false), request.through);
-    for (const start of world.starts(where)) if (!known.has(`${start}|${where ?? ""}`) && found.ownReach(start)) more++;
-  }
-  return { goal: goal.id, more };
+  return { goal: goal.id, more: countBeyond(world, graph, wider, request.through, request.cluster, rows) };
 }

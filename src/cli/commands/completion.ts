@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { COMMANDS } from "../commands.ts";
 import { candidates } from "../complete.ts";
 import { openSnapshot } from "../open.ts";
 import { print } from "../streams.ts";
@@ -24,42 +25,39 @@ end
 complete -c clew -f -a '(__clew_complete)'`,
 };
 
-/** The command `completion`; it reads the table of commands it stands in. */
-export function completionOf(commands: () => readonly Command[]): Command {
-  return {
-    name: "completion",
-    summary: "completion for bash, zsh or fish",
-    usage: ["completion bash|zsh|fish"],
-    about:
-      "Prints a script for the shell. Commands, flags and values come from the table of commands; names come from the snapshot that -s names, else this folder.",
-    examples: [{ line: "source <(clew completion bash)", says: "for this shell" }],
-    flags: [
-      {
-        name: "words",
-        value: "boolean",
-        about: "print the candidates for the words behind -- (what the scripts call)",
-      },
-    ],
-    async run(invocation) {
-      const { flags, io, words } = invocation;
-      if (flags["words"] === true) {
-        const at = words.findIndex((word, index) =>
-          word === "-s" || word === "--snapshot" ? words[index + 1] !== undefined : false,
-        );
-        const snapshot = at < 0 ? "." : (words[at + 1] ?? ".");
-        const open = () =>
-          openSnapshot({ ...invocation, flags: { snapshot, quiet: true } }).then(
-            (opened) => opened.engine,
-            () => undefined,
-          );
-        await print(io, await candidates(commands(), words, open));
-        return 0;
-      }
-      const script = SCRIPTS[words[0] ?? ""];
-      if (script === undefined || words.length > 1)
-        throw new UsageError(`expected bash, zsh or fish, came \`${words.join(" ")}\``);
-      await print(io, [script]);
-      return 0;
+export const completion: Command = {
+  name: "completion",
+  summary: "completion for bash, zsh or fish",
+  usage: ["completion bash|zsh|fish"],
+  about:
+    "Prints a script for the shell. Commands, flags and values come from the table of commands; names come from the snapshot that -s names, else this folder.",
+  examples: [{ line: "source <(clew completion bash)", says: "for this shell" }],
+  flags: [
+    {
+      name: "words",
+      value: "boolean",
+      about: "print the candidates for the words behind -- (what the scripts call)",
     },
-  };
-}
+  ],
+  async run(invocation) {
+    const { flags, io, words } = invocation;
+    if (flags["words"] === true) {
+      const at = words.findIndex((word, index) =>
+        word === "-s" || word === "--snapshot" ? words[index + 1] !== undefined : false,
+      );
+      const snapshot = at < 0 ? "." : (words[at + 1] ?? ".");
+      const open = () =>
+        openSnapshot({ ...invocation, flags: { snapshot, quiet: true } }).then(
+          (opened) => opened.engine,
+          () => undefined,
+        );
+      await print(io, await candidates(COMMANDS, words, open));
+      return 0;
+    }
+    const script = SCRIPTS[words[0] ?? ""];
+    if (script === undefined || words.length > 1)
+      throw new UsageError(`expected bash, zsh or fish, came \`${words.join(" ")}\``);
+    await print(io, [script]);
+    return 0;
+  },
+};

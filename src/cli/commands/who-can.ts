@@ -7,8 +7,9 @@ import { literalWhoCanLines } from "../kubernetes-lines.ts";
 import { openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { painter } from "../render/colour.ts";
-import { whoCanFooter, whoCanTable } from "../render/who-can.ts";
-import { hasColour, print, say } from "../streams.ts";
+import { footer } from "../render/footer.ts";
+import { shownGaps, whoCanCounts, whoCanTable } from "../render/who-can.ts";
+import { hasColour, lineWidth, print, say } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 import { awsFlag, readAction } from "../words.ts";
 
@@ -69,13 +70,19 @@ export const whoCan: Command = {
     if (flags["goal"] !== undefined && invocation.words.length > 0)
       throw new UsageError("expected a goal or an action, came both");
     const vendor = String(flags["vendor"] ?? (format === "table" ? "hide" : "show")) as "show" | "hide" | "only";
-    const request = readRequest(whoCanRequest, flags, { ...asked, vendor: "show" });
+    const request = readRequest(whoCanRequest, flags, { ...asked, vendor });
     const opened = await openSnapshot(invocation);
-    const answer = opened.engine.whoCan(format === "table" ? request : { ...request, vendor });
+    const answer = opened.engine.whoCan(request);
     if (format === "table") {
-      const options = { vendor, evidence: true, grouped: flags["verbose"] !== true };
+      const verbose = flags["verbose"] === true;
+      const options = { vendor, grouped: !verbose, width: lineWidth(io) };
       await print(io, whoCanTable(answer, painter(hasColour(io)), options));
-      if (flags["quiet"] !== true) await say(io, ["", ...whoCanFooter(answer, options)]);
+      if (flags["quiet"] !== true)
+        await say(io, [
+          "",
+          ...whoCanCounts(answer, options),
+          ...footer({ ...answer, gaps: shownGaps(answer, options) }, verbose),
+        ]);
     } else await io.stdout.write(structured(answer, format));
     return strictly(invocation, opened, 0);
   },
