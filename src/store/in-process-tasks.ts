@@ -1,6 +1,6 @@
 /** Does tasks in this process, one after the other. */
 import type { Sql } from "./ports.ts";
-import { readShard, type ShardTask, type TaskQueue } from "./reading.ts";
+import { type CountShard, countHere, readShard, type ShardTask, type TaskQueue } from "./reading.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
 export interface InProcessTasks extends TaskQueue {
@@ -9,11 +9,16 @@ export interface InProcessTasks extends TaskQueue {
 }
 
 /** @param onFault told of a fault that is ours; the snapshot it befell has failed */
-export function inProcessTasks(store: SnapshotStore, sql: Sql, onFault: (error: unknown) => void): InProcessTasks {
+export function inProcessTasks(
+  store: SnapshotStore,
+  sql: Sql,
+  onFault: (error: unknown) => void,
+  count: CountShard = countHere,
+): InProcessTasks {
   let last: Promise<void> = Promise.resolve();
   const run = async (task: ShardTask): Promise<void> => {
     try {
-      await readShard(store, sql, task);
+      await readShard(store, sql, task, count);
     } catch (error) {
       onFault(error);
       await failSnapshot(sql, task.snapshot).catch(onFault);

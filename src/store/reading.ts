@@ -1,6 +1,5 @@
 /** Reads the shards of a new snapshot once, so that what nobody recognises is said when it comes and not when it is asked about. */
-import { evidenceTable } from "../facts/evidence.ts";
-import { type ParseContext, parseDocument } from "../parse/read.ts";
+import { type Counts, countDocument } from "./count-document.ts";
 import { type PackedDocument, readDocument } from "./pack.ts";
 import type { Blob, Sql } from "./ports.ts";
 import { integer, text } from "./rows.ts";
@@ -18,12 +17,23 @@ export interface TaskQueue {
   push(tasks: readonly ShardTask[]): Promise<void>;
 }
 
+/** Counts some documents of a pack, wherever that is done. */
+export type CountShard = (
+  pack: { readonly key: string; readonly blob: Blob },
+  documents: readonly PackedDocument[],
+) => Promise<Counts>;
+
 /** Reads one shard and, when it is the last, settles whether the snapshot is ready. */
-export async function readShard(store: SnapshotStore, sql: Sql, { snapshot, shard }: ShardTask): Promise<void> {
+export async function readShard(
+  store: SnapshotStore,
+  sql: Sql,
+  { snapshot, shard }: ShardTask,
+  count: CountShard = countHere,
+): Promise<void> {
   const opened = await indexOf(store, snapshot);
   if (opened === undefined) return;
   const documents = shardsOf(opened.index.documents).get(shard) ?? [];
-  const { facts, issues } = await countShard(opened.blob, documents);
+  const { facts, issues } = await count(opened, documents);
   await sql.batch([
     {
       sql: "UPDATE shards SET state = 'read', facts = ?, issues = ? WHERE snapshot = ? AND name = ?",
@@ -43,30 +53,17 @@ export async function readShard(store: SnapshotStore, sql: Sql, { snapshot, shar
 
 const NOTHING = "expected AWS or Kubernetes documents, came nothing that is recognised";
 
-/** Statements and faults of some documents, one in memory at a time. */
-async function countShard(
-  blob: Blob,
-  documents: readonly PackedDocument[],
-): Promise<{ facts: number; issues: number }> {
+/** Statements and faults of some documents of a pack, here and one in memory at a time. */
+export const countHere: CountShard = async ({ blob }, documents) => {
   let facts = 0;
   let issues = 0;
-  const recognised = (): void => {
-    facts++;
-  };
-  const context: ParseContext = { settings: recognised, listedProvider: recognised, listedPolicies: recognised };
   for (const document of documents) {
-    const sink = {
-      evidence: evidenceTable(),
-      fact: recognised,
-      issue: () => {
-        issues++;
-      },
-      gap: () => undefined,
-    };
-    parseDocument({ name: document.name, text: await readDocument(blob, document) }, sink, context);
+    const counts = countDocument(document.name, await readDocument(blob, document));
+    facts += counts.facts;
+    issues += counts.issues;
   }
   return { facts, issues };
-}
+};
 
 /** Tasks that a process which died has left undone. */
 export async function unfinishedTasks(sql: Sql): Promise<ShardTask[]> {

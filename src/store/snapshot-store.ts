@@ -2,7 +2,7 @@
  * Snapshots that are kept. A snapshot is one row and one pack; the row is written when the pack is whole, so that a process
  * that dies leaves either both or neither. Every backend runs this same code over its two ports.
  */
-import { type Packing, readIndex } from "./pack.ts";
+import { type PackIndex, type Packing, readIndex } from "./pack.ts";
 import type { Blob, Blobs, Sql, SqlRow, Statement } from "./ports.ts";
 import { integer, optionalText, text } from "./rows.ts";
 import { shardsOf } from "./shards.ts";
@@ -172,13 +172,15 @@ export function snapshotStore(sql: Sql, blobs: Blobs, clock: () => number): Snap
   return store;
 }
 
-/** The index of a snapshot's pack. Throws when its blob is no pack. */
+/** A snapshot's pack with its key and index; `undefined` when it was deleted. Throws when its blob is no pack. */
 export async function indexOf(
   store: SnapshotStore,
   id: string,
-): Promise<{ blob: Blob; index: Awaited<ReturnType<typeof readIndex>> } | undefined> {
-  const blob = await store.open(id);
-  return blob === undefined ? undefined : { blob, index: await readIndex(blob) };
+): Promise<{ readonly key: string; readonly blob: Blob; readonly index: PackIndex } | undefined> {
+  const [found, blob] = [await store.find(id), await store.open(id)];
+  return found === undefined || blob === undefined
+    ? undefined
+    : { key: found.pack, blob, index: await readIndex(blob) };
 }
 
 const statement = (sql: string, ...values: readonly (string | number)[]): Statement => ({ sql, values });

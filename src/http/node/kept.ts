@@ -2,6 +2,7 @@
 
 import { type InProcessTasks, inProcessTasks } from "../../store/in-process-tasks.ts";
 import { type DataFolder, lockDataFolder, openDataFolder } from "../../store/node/data-folder.ts";
+import { threadCounter } from "../../store/node/thread-counter.ts";
 import { unfinishedTasks } from "../../store/reading.ts";
 import { type SnapshotStore, snapshotStore } from "../../store/snapshot-store.ts";
 import { UPLOAD_LIMITS } from "../ingest/limits.ts";
@@ -46,8 +47,12 @@ export async function openKept(
   }
   const { sql, blobs } = folder;
   const store = snapshotStore(sql, blobs, Date.now);
-  const tasks: InProcessTasks = inProcessTasks(store, sql, (error) =>
-    log({ level: "error", event: "reading-failed", ...shapeOf(error) }),
+  const counter = threadCounter();
+  const tasks: InProcessTasks = inProcessTasks(
+    store,
+    sql,
+    (error) => log({ level: "error", event: "reading-failed", ...shapeOf(error) }),
+    ({ key }, documents) => counter.count(blobs.fileOf(key), documents),
   );
   await blobs.sweep();
   const swept = await store.sweep(Number.MAX_SAFE_INTEGER);
@@ -90,6 +95,7 @@ export async function openKept(
     close: async () => {
       clearInterval(timer);
       await tasks.idle();
+      await counter.close();
       folder.close();
       unlock();
     },

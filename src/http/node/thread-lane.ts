@@ -28,6 +28,8 @@ export interface Lane {
   close(): Promise<void>;
 }
 
+/** Young generation of a thread: small enough that what answers leave behind does not pile up. */
+const YOUNG_MB = 24;
 /** Questions that may wait for one thread. */
 const QUEUE = 200;
 /** Sources run as they are written; a packed installation has JavaScript. */
@@ -96,7 +98,7 @@ export function threadLane(settings: LaneSettings): Lane {
     const data: ThreadSettings = { keep: settings.keep, engine: settings.engine };
     const started = new Worker(START, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: settings.megabytes },
+      resourceLimits: { maxOldGenerationSizeMb: settings.megabytes, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     started.unref();
     started.on("message", hear);
