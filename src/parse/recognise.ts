@@ -99,6 +99,9 @@ const SHAPES: readonly Shape[] = [
   },
   // `get-saml-provider` names neither the provider nor anything that access depends on.
   { fits: (value) => typeof value["SAMLMetadataDocument"] === "string", read: NOTHING },
+  // Collected on request; no fact is made of them yet.
+  { fits: listNamed("Functions"), read: NOTHING },
+  { fits: listNamed("InstanceInformationList"), read: NOTHING },
   { isList: true, fits: listNamed("Reservations"), read: (cursor, context) => readInstances(cursor, context.account) },
   {
     isList: true,
@@ -185,6 +188,7 @@ function readClew(sink: Sink, handle: Handle, value: Readonly<Record<string, unk
   if (value["apiVersion"] !== "clew/v1")
     notRecognised(sink, handle, `the apiVersion \`${String(value["apiVersion"])}\``, "`clew/v1`");
   else if (kind === "Organization") readOrganization(cursor);
+  else if (kind === "IdentityCenter") return;
   else if (kind === "ResourcePolicy") readResourcePolicy(cursor, "resourceArn", cursor, "policy");
   else if (kind === undefined || kind === null || kind === "Snapshot") context.settings?.(readSettings(cursor));
   // Policies, baselines and answers of our own may lie beside the documents.
