@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { assembleEstate } from "../../../src/parse/assemble.ts";
+import { collect } from "../../../src/sources/collect/collect.ts";
+import { readSnapshot } from "../../../src/sources/files.ts";
+import { type Lab, startLab } from "./lab.ts";
+import { keys, scratch } from "./runs.ts";
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab();
+  vi.stubEnv("AWS_ENDPOINT_URL", lab.awsUrl);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await lab.close();
+});
+
+test("everything that is collected is recognised, and nothing is left open", async () => {
+  using folder = scratch();
+  const out = join(folder.path, "out");
+  await collect(
+    { ...lab.options, out, include: ["sso", "lambda", "ssm", "ecr"] },
+    { credentials: keys("AKIDEXAMPLE") },
+  );
+  const estate = assembleEstate((await readSnapshot(out)).snapshot);
+  expect(estate.issues).toEqual([]);
+  expect(estate.gaps).toEqual([]);
+  const account = estate.accounts.get("111122223333");
+  expect(account?.resourcePolicies.map(({ resourceArn }) => resourceArn.split("/").at(-1))).toEqual(["app", "web"]);
+  expect(account?.launchTemplates.map(({ id, version }) => `${id} ${version}`)).toContain("lt-1 7");
+  expect(estate.organization).toMatchObject({ id: "o-1", managementAccountId: "111122223333" });
+  expect(estate.organization?.attachments.length).toBe(12);
+  expect(estate.clusters.get("prod")?.accessPolicyAssociations.length).toBe(9);
+});
+
+test("roles are assumed in other accounts, and one that cannot be is a gap", async () => {
+  using folder = scratch();
+  const out = join(folder.path, "out");
+  const { cluster: _, ...options } = lab.options;
+  const roles = ["arn:aws:iam::444455556666:role/audit"];
+  const result = await collect(
+    { ...options, out, assumeRole: roles, skip: ["kubernetes"] },
+    { credentials: keys("AKIDEXAMPLE"), attempts: 1 },
+  );
+  expect(result.accounts).toEqual([]);
+  expect(result.gaps.map(({ scope, direction, close }) => `${scope} ${direction} ${close}`)).toEqual([
+    `aws:444455556666 may-add sts:AssumeRole on ${roles[0]}`,
+    `aws:444455556666 may-remove sts:AssumeRole on ${roles[0]}`,
+  ]);
+});
+
+test("a cluster that is nowhere is said so, before anything else is read", async () => {
+  using folder = scratch();
+  const out = join(folder.path, "out");
+  const wrong = collect({ ...lab.options, cluster: ["prdo"], out }, { credentials: keys("AKIDTYPO") });
+  await expect(wrong).rejects.toMatchObject({
+    code: "bad-options",
+    message: "expected the cluster `prdo` in eu-west-1 of account 111122223333, came none",
+  });
+  expect(lab.asked("AKIDTYPO").filter((one) => one.startsWith("iam:"))).toEqual([]);
+});
+
+test("credentials that STS does not know are an error, not a folder of gaps", async () => {
+  using folder = scratch();
+  const bad = collect(
+    { ...lab.options, out: join(folder.path, "out") },
+    {
+      credentials: {
+        open: () => async () =>
+          Promise.reject(Object.assign(new Error("no profile"), { name: "CredentialsProviderError" })),
+      },
+    },
+  );
+  await expect(bad).rejects.toMatchObject({ code: "credentials" });
+});
