@@ -1,4 +1,5 @@
 import { authenticationModeOf, usesConfigMap } from "../eks/authentication-mode.ts";
+import { isEks } from "../eks/is-eks.ts";
 import { heldByAny } from "../world/held.ts";
 import { answerOf } from "../world/holder-answer.ts";
 import { clustersIn } from "../world/scope.ts";
@@ -30,7 +31,10 @@ export const awsAuthEdit = defineEdge({
     "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
     "https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
   ],
-  blindSpots: ["whoever is inside needs an IAM principal of some account: anybody can open one"],
+  blindSpots: [
+    "in manifests without any document of EKS the step is taken only with --assume authentication-mode=MODE",
+    "whoever is inside needs an IAM principal of some account: anybody can open one",
+  ],
   reads: [
     "Role",
     "ClusterRole",
@@ -44,7 +48,8 @@ export const awsAuthEdit = defineEdge({
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope)) {
       const { mode, evidence, assumption } = authenticationModeOf(cluster.facts, world.switches);
-      if (!usesConfigMap(mode)) continue;
+      // Only the authenticator of EKS reads the ConfigMap.
+      if (!usesConfigMap(mode) || (!isEks(cluster.facts) && !world.switches.has("authentication-mode"))) continue;
       const writes = heldByAny(world, cluster, [
         ...["update", "patch"].map((verb) => ({ ...AWS_AUTH, verb })),
         // A POST names no object.

@@ -1,6 +1,6 @@
 /** Would a pod that takes over its node be admitted? Pod Security labels, and policies that are there but not evaluated. */
 import type { Handle } from "../facts/evidence.ts";
-import type { OtherObjectFact } from "../facts/kubernetes.ts";
+import type { NamespaceFact, OtherObjectFact } from "../facts/kubernetes.ts";
 import { FALSE, type Open, TRUE } from "../facts/open.ts";
 import { assume } from "./assumptions.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
@@ -21,12 +21,37 @@ const POD_SECURITY = 23;
 
 /** Privileged pods in one namespace ("" = in some namespace: whoever may choose takes the one that lets them in). */
 export function privilegedPods(world: World, cluster: ClusterWorld, namespace: string): Admission {
+  let known = judgements.get(cluster);
+  if (known === undefined) {
+    known = { objects: new Map(cluster.facts.namespaces.map((fact) => [fact.name, fact])), found: new Map() };
+    judgements.set(cluster, known);
+  }
+  let found = known.found.get(namespace);
+  if (found === undefined) {
+    found = judge(world, cluster, namespace, known.objects);
+    known.found.set(namespace, found);
+  }
+  return found;
+}
+
+interface Judgements {
+  readonly objects: ReadonlyMap<string, NamespaceFact>;
+  readonly found: Map<string, Admission>;
+}
+const judgements = new WeakMap<ClusterWorld, Judgements>();
+
+function judge(
+  world: World,
+  cluster: ClusterWorld,
+  namespace: string,
+  objects: ReadonlyMap<string, NamespaceFact>,
+): Admission {
   if (namespace === "") {
     const each = cluster.namespaces().map((name) => privilegedPods(world, cluster, name));
     const best = each.find(({ open }) => open.kind === "all") ?? each.find(({ open }) => open !== FALSE);
     return best ?? each[0] ?? judged(world, cluster, assume(world, "pod-security", cluster.name), [], ["pod-security"]);
   }
-  const object = cluster.facts.namespaces.find((fact) => fact.name === namespace);
+  const object = objects.get(namespace);
   const level = cluster.minor >= POD_SECURITY ? object?.labels[ENFORCE] : undefined;
   if (object !== undefined && level !== undefined) {
     const place = world.estate.evidence.below(object.evidence, "metadata", "labels", ENFORCE);
@@ -53,23 +78,23 @@ function judged(
 ): Admission {
   // An unknown level is refused by the API server; of the known ones only privileged lets such pods in.
   if (level === "baseline" || level === "restricted") return { open: FALSE, evidence, assumes };
-  const judge = podJudges(cluster)[0]?.fact;
+  const policy = podJudges(cluster)[0]?.fact;
   const base = { evidence, ...(note === undefined ? {} : { note }) };
-  if (judge === undefined) return { ...base, open: TRUE, assumes };
+  if (policy === undefined) return { ...base, open: TRUE, assumes };
   const value = assume(world, "admission-policies", cluster.name);
   if (value === "allow") return { ...base, open: TRUE, assumes: [...assumes, "admission-policies"] };
   if (value === "deny") return { ...base, open: FALSE, assumes: [...assumes, "admission-policies"] };
   const gap = world.gap({
     kind: "unreadable",
-    what: `whether ${judge.objectKind} ${judge.name} admits a pod that takes over its node: such policies are not evaluated`,
+    what: `whether ${policy.objectKind} ${policy.name} admits a pod that takes over its node: such policies are not evaluated`,
     direction: "may-remove",
-    scope: `cluster:${cluster.name}/${judge.objectKind}/${judge.name}`,
+    scope: `cluster:${cluster.name}/${policy.objectKind}/${policy.name}`,
     close: "--assume admission-policies=allow",
-    evidence: [judge.evidence],
+    evidence: [policy.evidence],
   });
   return {
     ...base,
-    evidence: [...evidence, judge.evidence],
+    evidence: [...evidence, policy.evidence],
     open: { kind: "gap", gap },
     assumes: [...assumes, "admission-policies"],
   };

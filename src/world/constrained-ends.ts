@@ -2,6 +2,7 @@
 
 import { splitServiceAccountUsername } from "../facts/identity.ts";
 import { TRUE } from "../facts/open.ts";
+import { roleRefKey } from "../rbac/role-key.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End, GrantScope } from "./grants.ts";
 import { holders, type PermissionQuestion } from "./holders.ts";
@@ -25,15 +26,9 @@ const MODES = [
 export function* constrainedEnds(world: World, cluster: ClusterWorld, question: PermissionQuestion): Generator<End> {
   if (cluster.minor < SERVED || "path" in question || question.verb.startsWith("impersonate")) return;
   let held: readonly End[] | undefined;
-  for (const { mode, resource } of MODES) {
-    const targets = plain(world, cluster, {
-      verb: `impersonate:${mode}`,
-      group: "authentication.k8s.io",
-      resource,
-      subresource: "",
-    });
+  for (const { mode, targets } of targetsOf(world, cluster)) {
     const uses = plain(world, cluster, { ...question, verb: `impersonate-on:${mode}:${question.verb}` });
-    if (targets.size === 0 || uses.size === 0) continue;
+    if (uses.size === 0) continue;
     held ??= [...holders(world, cluster, question, { literal: true })];
     for (const { node, ends } of joinHeld(world, cluster, [targets, uses])) {
       const [names = [], on = []] = ends;
@@ -51,11 +46,38 @@ export function* constrainedEnds(world: World, cluster: ClusterWorld, question: 
   }
 }
 
+interface Targets {
+  readonly mode: (typeof MODES)[number]["mode"];
+  /** Who may impersonate in that mode, and whom. */
+  readonly targets: ReadonlyMap<number, readonly End[]>;
+}
+const known = new WeakMap<ClusterWorld, readonly Targets[]>();
+
+/** Asked once a cluster: in most nobody has such a right, and every question comes by here. */
+function targetsOf(world: World, cluster: ClusterWorld): readonly Targets[] {
+  let found = known.get(cluster);
+  if (found === undefined) {
+    found = MODES.flatMap(({ mode, resource }) => {
+      const verb = `impersonate:${mode}`;
+      const targets = plain(world, cluster, { verb, group: "authentication.k8s.io", resource, subresource: "" });
+      return targets.size === 0 ? [] : [{ mode, targets }];
+    });
+    known.set(cluster, found);
+  }
+  return found;
+}
+
 /** Holders but for administrators, who have the verb by `*` and gain nothing. */
 function plain(world: World, cluster: ClusterWorld, question: PermissionQuestion): ReadonlyMap<number, readonly End[]> {
+  // The verb `*` takes in these verbs too: whoever has it by that gains nothing.
+  const byName = cluster.authorizer.matches(question).filter(({ binding, rules }) => {
+    const role = cluster.authorizer.role(roleRefKey(binding));
+    return rules.some((rule) => role?.rules[rule]?.verbs.includes(question.verb));
+  });
+  if (byName.length === 0) return new Map();
   const ends = [...holders(world, cluster, question, { literal: true })];
   return Map.groupBy(
-    ends.filter((end) => end.grant.authorizer === "rbac"),
+    ends.filter(({ grant }) => grant.authorizer === "rbac" && byName.some(({ binding }) => binding === grant.binding)),
     (end) => end.node,
   );
 }
