@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/diff.ts")).diff,
   },
   {
+    name: "cut",
+    summary: "what to remove so that somebody can no longer do something",
+    load: async () => (await import("./commands/cut.ts")).cut,
+  },
+  {
     name: "check",
     summary: "does an estate keep a policy? for CI",
     load: async () => (await import("./commands/check.ts")).check,

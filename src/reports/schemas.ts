@@ -5,6 +5,7 @@ import { baselineSchema } from "../policy/baseline.ts";
 import { checkResultSchema } from "../policy/result.ts";
 import { policySchema } from "../policy/schema.ts";
 import { canAnswerSchema, pathsAnswerSchema, whatCanAnswerSchema, whoCanAnswerSchema } from "../queries/answer.ts";
+import { cutAnswerSchema } from "../queries/cut-answer.ts";
 import { diffAnswerSchema } from "../queries/diff-answer.ts";
 import { accessReportSchema } from "./access-answer.ts";
 import { graphSchema } from "./graph-answer.ts";
@@ -18,6 +19,7 @@ const PUBLISHED: Readonly<Record<string, { readonly schema: z.ZodType; readonly 
   "what-can": { schema: whatCanAnswerSchema, io: "output" },
   paths: { schema: pathsAnswerSchema, io: "output" },
   diff: { schema: diffAnswerSchema, io: "output" },
+  cut: { schema: cutAnswerSchema, io: "output" },
   findings: { schema: findingsAnswerSchema, io: "output" },
   check: { schema: checkResultSchema, io: "output" },
   report: { schema: accessReportSchema, io: "output" },
