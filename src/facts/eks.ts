@@ -138,3 +138,13 @@ export interface EksListingFact extends EksFact {
     | "Capability";
   readonly items: readonly string[];
 }
+
+/** Session tags that EKS Pod Identity sets; they are transitive. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
+export const POD_IDENTITY_TAGS = [
+  "eks-cluster-arn",
+  "eks-cluster-name",
+  "kubernetes-namespace",
+  "kubernetes-service-account",
+  "kubernetes-pod-name",
+  "kubernetes-pod-uid",
+] as const;
