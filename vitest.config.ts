@@ -21,6 +21,7 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: {
+                CROSSING: (await import("./test/contract/crossing-answer.ts")).crossingAnswer(),
                 MIGRATIONS: await readD1Migrations("./migrations"),
                 CLEW_ADMIN_TOKEN_SHA256: ADMIN_SHA256,
                 CLEW_LOG: "none",

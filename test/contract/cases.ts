@@ -2,6 +2,7 @@
 import { ACCESS_CASES } from "./access-cases.ts";
 import { CONVENTION_CASES } from "./convention-cases.ts";
 import { QUERY_CASES } from "./query-cases.ts";
+import { SHARD_CASES } from "./shard-cases.ts";
 import { SNAPSHOT_CASES } from "./snapshot-cases.ts";
 import type { ContractCase } from "./subject.ts";
 
@@ -10,4 +11,5 @@ export const HTTP_CASES: readonly ContractCase[] = [
   ...QUERY_CASES,
   ...CONVENTION_CASES,
   ...ACCESS_CASES,
+  ...SHARD_CASES,
 ];

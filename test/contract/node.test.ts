@@ -6,6 +6,7 @@ import { settingsOf } from "../../src/http/node/settings.ts";
 import { type Running, start } from "../../src/node.ts";
 import { openDataFolder } from "../../src/store/node/data-folder.ts";
 import { HTTP_CASES } from "./cases.ts";
+import { crossingAnswer } from "./crossing-answer.ts";
 import { STORAGE_CASES } from "./storage-cases.ts";
 import { ADMIN_SHA256, ADMIN_TOKEN, LIMITS, type Subject } from "./subject.ts";
 
@@ -31,7 +32,11 @@ afterAll(async () => {
 });
 
 describe("the HTTP contract on Node", () => {
-  const subject: Subject = { admin: ADMIN_TOKEN, fetch: (path, init) => fetch(running.url + path, init) };
+  const subject: Subject = {
+    admin: ADMIN_TOKEN,
+    crossing: crossingAnswer(),
+    fetch: (path, init) => fetch(running.url + path, init),
+  };
   for (const { name, run } of HTTP_CASES) it(name, () => run(subject));
 });
 

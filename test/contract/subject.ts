@@ -10,6 +10,8 @@ export interface Subject {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** The text of an admin token. */
   readonly admin: string;
+  /** The answer of `crossing-answer.ts`, worked out on Node. */
+  readonly crossing: string;
 }
 
 export interface ContractCase {

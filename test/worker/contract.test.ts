@@ -23,6 +23,7 @@ describe("the storage contract on D1 and R2", () => {
 describe("the HTTP contract on Workers", () => {
   const subject: Subject = {
     admin: ADMIN_TOKEN,
+    crossing: env.CROSSING,
     fetch: (path, init) => exports.default.fetch(new Request(`https://clew.example.com${path}`, init)),
   };
   for (const { name, run } of HTTP_CASES) it(name, () => run(subject));

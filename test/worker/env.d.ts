@@ -6,6 +6,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends WorkerEnv {
       readonly MIGRATIONS: D1Migration[];
+      /** Worked out on Node by vitest.config.ts. */
+      readonly CROSSING: string;
     }
     interface GlobalProps {
       mainModule: typeof import("../../src/worker.ts");

@@ -1,0 +1,14 @@
+/** What the library says of the four shards on Node: the bytes that every service must give. */
+import { openEngine } from "../../src/explain/engine.ts";
+import { fromUrl } from "../../src/http/url-fields.ts";
+import { whoCanRequest } from "../../src/queries/request.ts";
+import { snapshotFromDocuments } from "../../src/sources/files.ts";
+import { CROSSING, FOUR_SHARDS } from "./four-shards.ts";
+
+export function crossingAnswer(): string {
+  const parameters = [...new URLSearchParams(CROSSING.path.replace("who-can?", ""))].map(
+    ([key, value]) => [key, [value]] as const,
+  );
+  const request = fromUrl(whoCanRequest, Object.fromEntries(parameters));
+  return JSON.stringify(openEngine(snapshotFromDocuments(FOUR_SHARDS)).whoCan(request));
+}
