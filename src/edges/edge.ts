@@ -1,5 +1,4 @@
 /** How an edge kind is declared: one file, one object, every need answered with evidence. */
-import type { Handle } from "../facts/evidence.ts";
 import type { IdentityKind } from "../facts/identity.ts";
 import type { Open } from "../facts/open.ts";
 import type { NeedAnswer, SessionEffects } from "../world/need.ts";

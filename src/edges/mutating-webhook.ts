@@ -14,7 +14,7 @@ export const mutatingWebhook = defineEdge({
   severity: "critical",
   attack: ["T1546"],
   references: ["https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/"],
-  blindSpots: ["namespaces in which no pod is ever made"],
+  blindSpots: ["namespaces in which no pod is ever made", "a right to change configurations of which none is there"],
   reads: ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "AccessPolicyAssociation", "ServiceAccount"],
   covers: ["kubernetes:36", "rbac-police:control_webhooks"],
   find: (world, scope) =>
