@@ -1,12 +1,13 @@
 import { defineFinding } from "./finding.ts";
 import { mappingPlaces } from "./mapping-places.ts";
+import { REPLACED } from "./replaced-aws-auth-entry.ts";
 
 export const deadAwsAuthEntry = defineFinding({
   id: "dead-aws-auth-entry",
   title: "an entry of aws-auth admits nobody",
   severity: "medium",
   meaning:
-    "The entry looks like access and is none: its ARN never matches, its principal is gone, or something else takes its place. Whoever repairs it, or creates that principal again, lets somebody in.",
+    "The entry looks like access and is none: its ARN never matches, or its principal is gone. Whoever repairs it, or creates that principal again, lets somebody in.",
   remedy: "delete the entry, or write what was meant as an access entry",
   attack: ["T1098"],
   references: [
@@ -20,6 +21,7 @@ export const deadAwsAuthEntry = defineFinding({
         if (!mapping.source.startsWith("aws-auth")) continue;
         const gone = mapping.dead === undefined && mapping.exists === false;
         if (mapping.dead === undefined && !gone) continue;
+        if (mapping.dead !== undefined && REPLACED.has(mapping.dead.reason)) continue;
         const meant = mapping.meant ?? mapping.principal ?? mapping.username;
         yield {
           subject: meant,
@@ -27,12 +29,6 @@ export const deadAwsAuthEntry = defineFinding({
           ...(mapping.account === "" ? {} : { account: mapping.account }),
           message: `aws-auth entry for \`${meant}\`: ${mapping.dead?.sentence ?? "its account was listed and has no such principal"}`,
           key: [mapping.source, mapping.username],
-          // An entry that somebody can bring to life is worse than one that something better has replaced.
-          ...(mapping.dead?.reason === "api-mode" ||
-          mapping.dead?.reason === "shadowed" ||
-          mapping.dead?.reason === "replaced"
-            ? { severity: "low" as const }
-            : {}),
           evidence: mappingPlaces(world, mapping),
         };
       }

@@ -13,6 +13,7 @@ import { mastersMapping } from "./masters-mapping.ts";
 import { oidcTrustWithoutSubject } from "./oidc-trust-without-subject.ts";
 import { openEndpoint } from "./open-endpoint.ts";
 import { policyWriter } from "./policy-writer.ts";
+import { replacedAwsAuthEntry } from "./replaced-aws-auth-entry.ts";
 import { staleAccessEntry } from "./stale-access-entry.ts";
 import { tokenSecret } from "./token-secret.ts";
 import { unmappedGroup } from "./unmapped-group.ts";
@@ -33,6 +34,7 @@ export const FINDINGS: readonly FindingKind[] = [
   oidcTrustWithoutSubject,
   openEndpoint,
   policyWriter,
+  replacedAwsAuthEntry,
   staleAccessEntry,
   tokenSecret,
   unmappedGroup,

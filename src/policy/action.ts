@@ -1,4 +1,5 @@
 /** What a rule asks, as requests of who-can, and in words. */
+import { GOALS } from "../queries/goals.ts";
 import { type WhoCanRequest, whoCanRequest } from "../queries/request.ts";
 import { plainText } from "./glob.ts";
 import type { Action } from "./schema.ts";
@@ -7,6 +8,9 @@ import { anyGlob } from "./selector.ts";
 /** One question of a rule, with the namespaces in which its rows count. */
 export interface AskedAction {
   readonly words: string;
+  /** The same, but never reworded: part of fingerprints. */
+  readonly key: string;
+  readonly goal?: string;
   readonly request: WhoCanRequest | "anything";
   /** The one namespace that was asked in, when the rule names just one. */
   readonly namespace: string | undefined;
@@ -25,7 +29,9 @@ export function askedAction(
   const single = typeof namespace === "string" ? plainText(namespace) : undefined;
   const where =
     namespace === undefined ? "" : ` in ${typeof namespace === "string" ? namespace : namespace.join(", ")}`;
-  const words = `${verbWords(action)}${where}${action.elsewhere === true ? " outside its own namespace" : ""}`;
+  const more = `${where}${action.elsewhere === true ? " outside its own namespace" : ""}`;
+  const key = `${verbWords(action)}${more}`;
+  const words = goal === undefined ? key : `${GOALS.get(goal)?.title ?? goal}${more}`;
   const inNamespace = single === undefined ? anyGlob(namespace) : undefined;
   const request =
     action.anything === true
@@ -44,6 +50,8 @@ export function askedAction(
         });
   return {
     words,
+    key,
+    ...(goal === undefined ? {} : { goal }),
     request,
     namespace: single,
     ...(inNamespace === undefined ? {} : { inNamespace }),

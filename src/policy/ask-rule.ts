@@ -191,11 +191,11 @@ function anythingRows(
 
 type Base = Pick<
   ViolationJson,
-  "fingerprint" | "rule" | "severity" | "identity" | "cluster" | "action" | "finding" | "exception"
+  "fingerprint" | "rule" | "severity" | "identity" | "cluster" | "action" | "goal" | "finding" | "exception"
 >;
 
 function base(rule: AskedRule, asked: AskedAction, identity: RowJson["identity"], cluster: string | null): Base {
-  const print = fingerprint(["violation", rule.id, identity.id, cluster ?? "", asked.words]);
+  const print = fingerprint(["violation", rule.id, identity.id, cluster ?? "", asked.key]);
   return {
     fingerprint: print,
     rule: rule.id,
@@ -203,6 +203,7 @@ function base(rule: AskedRule, asked: AskedAction, identity: RowJson["identity"]
     identity,
     cluster,
     action: asked.words,
+    goal: asked.goal ?? null,
     finding: null,
     exception: null,
   };
@@ -218,6 +219,7 @@ function findingViolation(rule: Rule, finding: FindingJson): ViolationJson {
     identity: null,
     cluster: finding.cluster,
     action: finding.title,
+    goal: null,
     verdict: "allowed",
     row: null,
     finding,

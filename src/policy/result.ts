@@ -23,6 +23,7 @@ export const violationSchema = z
     action: z
       .string()
       .describe("what it can do, in words: `delete pods in prod`, `goal cluster-admin`, `s3:GetObject`"),
+    goal: z.string().nullable().describe("the goal that the action names, if it is one"),
     verdict: verdictSchema,
     row: rowSchema.nullable().describe("shortest path with its evidence; null for a required access that is not there"),
     finding: findingSchema.nullable(),

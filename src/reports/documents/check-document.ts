@@ -1,11 +1,13 @@
 /** The document of a policy check: what broke, by which path, what is known, excepted or undecided. */
 import { placeWords } from "../../explain/words.ts";
-import type { Text } from "../../messages/message.ts";
+import { plain, type Text } from "../../messages/message.ts";
 import type { CheckResultJson, ViolationJson } from "../../policy/result.ts";
+import { GOALS } from "../../queries/goals.ts";
 import { type Block, cell, type ReportDocument, type Section, type TableRow } from "../document.ts";
 import type { ReportOptions } from "../report.ts";
 import { nameOf, type Words } from "../words.ts";
 import { closingSections, marked } from "./common-sections.ts";
+import { powerName } from "./power-name.ts";
 
 export function checkDocument(result: CheckResultJson, options: ReportOptions, words: Words): ReportDocument {
   const { say } = words;
@@ -56,12 +58,19 @@ export function violationText(violation: ViolationJson, words: Words): Text {
   if (violation.finding !== null) return marked(violation.finding.message);
   const params = {
     who: violation.identity === null ? "" : nameOf(violation.identity, violation.cluster),
-    what: violation.action,
+    what: actionWords(violation, words),
     rule: violation.rule,
   };
   if (violation.kind === "required") return say("check.required", params);
   if (violation.verdict === "unknown") return say("check.maybe", params);
   return violation.kind === "forbidden" ? say("check.forbidden", params) : say("check.notAllowed", params);
+}
+
+/** The action in the language of the report, where it is a goal; the rest of it (a namespace) stands behind. */
+function actionWords({ goal, action }: ViolationJson, words: Words): string {
+  const title = goal === null ? undefined : GOALS.get(goal)?.title;
+  if (goal === null || title === undefined || !action.startsWith(title)) return action;
+  return `${plain(powerName(goal, words))}${action.slice(title.length)}`;
 }
 
 function violationsTable(violations: readonly ViolationJson[], words: Words): Block {
