@@ -60,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/graph.ts")).graph,
   },
   {
+    name: "explain",
+    summary: "why a ServiceAccount gets its AWS role, or why not, and what mends it",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "edges",
     summary: "the kinds of steps that paths are made of",
     load: async () => (await import("./commands/edges.ts")).edges,

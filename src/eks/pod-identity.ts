@@ -23,7 +23,7 @@ export interface PodIdentitySession {
   readonly targetRoleArn: string | undefined;
   /** External id of the second step. */
   readonly externalId: string | undefined;
-  /** `aws:RequestTag/…` values that are known; transitive. Empty when the association turns session tags off. */
+  /** Values of the session tags that are known, by name of the tag; transitive. Empty when the association turns session tags off. */
   readonly tags: Readonly<Record<string, string>>;
   /** Session tags are set: the trust must then allow sts:TagSession as well. */
   readonly setsTags: boolean;

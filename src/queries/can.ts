@@ -25,6 +25,8 @@ export interface CanAnswer {
 export function can(world: World, graphWith: () => Graph, request: CanRequest): CanAnswer {
   const asked = readQuestion(world, request);
   const through: Through = request.literal ? "direct" : request.through;
+  // Steps bring identities along: accounts outside of the snapshot, subjects of issuers.
+  graphWith();
   const subject = readSubject(world, request.subject, request.cluster, request.groups);
   const graph = graphWith();
   const rows: Row[] = [];

@@ -21,6 +21,8 @@ const BUDGET = 1_000_000;
 
 /** Paths from one subject to another, best verdict first, then shortest; `truncated` when there may be more. Throws RequestError for unknown subjects. */
 export function paths(world: World, graphWith: () => Graph, request: PathsRequest): PathsAnswer {
+  // Steps bring identities along: accounts outside of the snapshot, subjects of issuers.
+  graphWith();
   const from = readSubject(world, request.from, request.cluster);
   const to = readSubject(world, request.to, request.cluster);
   const graph = graphWith();

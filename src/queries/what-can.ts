@@ -28,6 +28,8 @@ export interface WhatCanAnswer {
 
 /** Answers what a subject can do, by identity reached: nearest first. Throws RequestError for unknown subjects and clusters. */
 export function whatCan(world: World, graphWith: () => Graph, request: WhatCanRequest): WhatCanAnswer {
+  // Steps bring identities along: accounts outside of the snapshot, subjects of issuers.
+  graphWith();
   const subject = readSubject(world, request.subject, request.cluster, request.groups);
   const graph = graphWith();
   const reached: Reached[] = [];

@@ -18,7 +18,7 @@ export interface PodIdentityTrust {
 export function podIdentityTrust(world: World, session: PodIdentitySession): PodIdentityTrust | undefined {
   if (session.roleArn === undefined) return undefined;
   const context: KnownKeys = new Map([
-    ...Object.entries(session.tags).map(([tag, value]) => [tag.toLowerCase(), [value]] as const),
+    ...Object.entries(session.tags).map(([tag, value]) => [`aws:requesttag/${tag}`, [value]] as const),
     ...(session.sourceArn === undefined ? [] : [["aws:sourcearn", [session.sourceArn]] as const]),
     ...(session.sourceAccount === undefined ? [] : [["aws:sourceaccount", [session.sourceAccount]] as const]),
   ]);
@@ -38,12 +38,7 @@ export function podIdentityTrust(world: World, session: PodIdentitySession): Pod
     open.push(decision.open);
     evidence.push(...decision.by.resource, ...decision.by.identity);
   }
-  const tags = Object.fromEntries(
-    Object.entries(session.tags).map(([tag, value]) => [
-      tag.replace(/^aws:RequestTag\//i, "aws:PrincipalTag/"),
-      [value],
-    ]),
-  );
+  const tags = Object.fromEntries(Object.entries(session.tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`, [value]]));
   return { open: all(open), evidence: [...new Set(evidence)], tags };
 }
 
