@@ -7,32 +7,45 @@ export const JSON_BYTES = 1_048_576;
 /** Deepest nesting of a JSON body. */
 export const JSON_DEPTH = 32;
 
-/** The body as text. Throws `payload-too-large` as soon as it is known, `bad-request` when it is no UTF-8. */
-export async function readTextBody(c: AppContext, limit: number): Promise<string> {
+/** The body as bytes. Throws `payload-too-large` as soon as it is known. */
+export async function readBytesBody(c: AppContext, limit: number): Promise<Uint8Array> {
   const declared = Number(c.req.header("content-length") ?? "0");
   if (declared > limit) throw tooLarge(limit);
   const stream = c.req.raw.body;
-  if (stream === null) return "";
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-  let text = "";
-  let bytes = 0;
+  if (stream === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+/** The body as text. Throws `payload-too-large` as soon as it is known, `bad-request` when it is no UTF-8. */
+export async function readTextBody(c: AppContext, limit: number): Promise<string> {
+  const bytes = await readBytesBody(c, limit);
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > limit) throw tooLarge(limit);
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-  } catch (error) {
-    if (error instanceof TypeError)
-      throw new ProblemError("bad-request", "expected a body in UTF-8, came something else");
-    throw error;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new ProblemError("bad-request", "expected a body in UTF-8, came something else");
   }
 }
 
+/** The media type of the body, without its parameters. */
+export const bodyType = (c: AppContext): string =>
+  (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+
 /** The value of a JSON body. Throws `unsupported-media-type`, `payload-too-large` or `bad-request`. */
 export async function readJsonBody(c: AppContext, limit: number = JSON_BYTES): Promise<unknown> {
-  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = bodyType(c);
   if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
     throw new ProblemError(
       "unsupported-media-type",

@@ -4,13 +4,17 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { type ProblemId, problemOf } from "../facts/problems.ts";
 import { demand, type Scope } from "./auth/actor.ts";
-import { readJsonBody } from "./body.ts";
+import { bodyType, JSON_BYTES, readBytesBody, readJsonBody } from "./body.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { problemSchema } from "./problem-schema.ts";
 import { checked, fromUrl } from "./url-fields.ts";
 
 const NOTHING = z.strictObject({});
+const BINARY = z.string().meta({ format: "binary" });
 type Fields = z.ZodObject;
+
+/** What reads a body of another type than JSON into the value that the schema checks. */
+export type Decoders = Readonly<Record<string, (bytes: Uint8Array) => unknown>>;
 
 /** Other representations of a body, beside JSON. */
 export type OtherTypes = Readonly<Record<string, { readonly schema: z.ZodType; readonly example?: unknown }>>;
@@ -30,7 +34,12 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends z.ZodTy
   /** Values shown for URL parameters, by name. */
   readonly exampleOf?: Readonly<Record<string, unknown>>;
   /** A JSON body, read and checked. */
-  readonly body?: { readonly schema: B; readonly example: z.input<B>; readonly bytes?: number };
+  readonly body?: {
+    readonly schema: B;
+    readonly example: z.input<B>;
+    readonly bytes?: number;
+    readonly decoders?: Decoders;
+  };
   /** Bodies that the handler reads itself. */
   readonly otherBodies?: OtherTypes;
   readonly answer: {
@@ -94,7 +103,7 @@ export function route<
         params: checked(params, c.req.param(), "the path") as z.output<P>,
         query: fromUrl(query, c.req.queries()) as z.output<Q>,
         body: (spec.body !== undefined && !readsItself(spec, c)
-          ? checked(spec.body.schema, await readJsonBody(c, spec.body.bytes), "the body")
+          ? checked(spec.body.schema, await readBody(c, spec.body), "the body")
           : undefined) as z.output<B>,
       };
       const answer = await spec.handle(input, c);
@@ -107,8 +116,16 @@ export function route<
 const PARAMETER_EXAMPLES = { id: "latest" };
 
 function readsItself(spec: { readonly otherBodies?: OtherTypes }, c: AppContext): boolean {
-  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  return spec.otherBodies !== undefined && Object.hasOwn(spec.otherBodies, type);
+  return spec.otherBodies !== undefined && Object.hasOwn(spec.otherBodies, bodyType(c));
+}
+
+async function readBody(
+  c: AppContext,
+  { bytes, decoders }: { readonly bytes?: number; readonly decoders?: Decoders },
+): Promise<unknown> {
+  const type = bodyType(c);
+  const decode = decoders !== undefined && Object.hasOwn(decoders, type) ? decoders[type] : undefined;
+  return decode === undefined ? readJsonBody(c, bytes) : decode(await readBytesBody(c, bytes ?? JSON_BYTES));
 }
 
 /** Adds the operations to a router. */
@@ -160,6 +177,7 @@ function documentOf(
     };
   const bodies: OtherTypes = {
     ...(body === undefined ? {} : { "application/json": { schema: body.schema, example: body.example } }),
+    ...Object.fromEntries(Object.keys(body?.decoders ?? {}).map((type) => [type, { schema: BINARY }])),
     ...otherBodies,
   };
   return {

@@ -6,9 +6,8 @@ import { snapshotFromDocuments } from "../../src/sources/files.ts";
 import { CROSSING, FOUR_SHARDS } from "./four-shards.ts";
 
 export function crossingAnswer(): string {
-  const parameters = [...new URLSearchParams(CROSSING.path.replace("who-can?", ""))].map(
-    ([key, value]) => [key, [value]] as const,
-  );
-  const request = fromUrl(whoCanRequest, Object.fromEntries(parameters));
+  const parameters: Record<string, string[]> = {};
+  for (const [key, value] of new URLSearchParams(CROSSING.path.replace("who-can?", ""))) parameters[key] = [value];
+  const request = fromUrl(whoCanRequest, parameters);
   return JSON.stringify(openEngine(snapshotFromDocuments(FOUR_SHARDS)).whoCan(request));
 }

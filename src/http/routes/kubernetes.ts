@@ -7,6 +7,7 @@ import type { AppDeps } from "../deps.ts";
 import type { QuestionName, Questions } from "../engines.ts";
 import { groupDocument, groupList, legacyVersions, resourceList } from "../kubernetes/discovery-documents.ts";
 import { impersonated } from "../kubernetes/impersonation.ts";
+import { fromProtobuf, PROTOBUF } from "../kubernetes/protobuf.ts";
 import {
   discoveryDocument,
   localSubjectAccessReview,
@@ -25,6 +26,8 @@ import { type Route, route } from "../route.ts";
 
 const BASE = "/v1/snapshots/{id}/clusters/{cluster}";
 const params = z.object({ id: z.string(), cluster: z.string().describe("name of the cluster in the snapshot") });
+/** kubectl sends protobuf, and takes JSON back. */
+const DECODERS = { [PROTOBUF]: fromProtobuf };
 const GROUP = "authorization.k8s.io/v1";
 const PROBLEMS = [
   "unknown-cluster",
@@ -85,7 +88,7 @@ export function kubernetesRoutes(deps: AppDeps): Route[] {
     tag: "kubernetes",
     scope: "read" as const,
     exampleOf: { cluster: "prod-eu", namespace: "prod" },
-    body: { schema, example: { kind, apiVersion: GROUP, spec } as z.input<B> }, // the schemas are loose
+    body: { schema, example: { kind, apiVersion: GROUP, spec } as z.input<B>, decoders: DECODERS }, // the schemas are loose
     errors: ERRORS,
     problems: BODY_PROBLEMS,
   });
@@ -238,6 +241,7 @@ export function kubernetesRoutes(deps: AppDeps): Route[] {
       body: {
         schema: z.looseObject({}),
         example: { kind: "SelfSubjectReview", apiVersion: "authentication.k8s.io/v1" },
+        decoders: DECODERS,
       },
       errors: ERRORS,
       problems: BODY_PROBLEMS,
