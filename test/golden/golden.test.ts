@@ -26,21 +26,22 @@ const INPUTS: Readonly<Record<string, () => ReportInput>> = {
   "delete-pods": () => ({ kind: "who-can", answer: engine.whoCan(whoCanRequest.parse({ verb: "delete", resource: "pods", namespace: "prod", vendor: "hide" })) }),
 };
 
-const FILES: readonly (readonly [input: string, format: Format, file: string, lang?: "ko"])[] = [
-  ["access", "markdown", "access.md"],
-  ["access", "csv", "access.csv"],
-  ["check", "markdown", "check.md"],
+type Case = [input: string, format: Format, file: string, lang: "en" | "ko"];
+const FILES: readonly Case[] = [
+  ["access", "markdown", "access.md", "en"],
+  ["access", "csv", "access.csv", "en"],
+  ["check", "markdown", "check.md", "en"],
   ["check", "markdown", "check.ko.md", "ko"],
-  ["check", "junit", "check.junit.xml"],
-  ["delete-pods", "markdown", "delete-pods.md"],
-  ["delete-pods", "mermaid", "delete-pods.mmd"],
+  ["check", "junit", "check.junit.xml", "en"],
+  ["delete-pods", "markdown", "delete-pods.md", "en"],
+  ["delete-pods", "mermaid", "delete-pods.mmd", "en"],
 ];
 
-test.each(FILES)("%s as %s: %s", (input, format, file, lang) => {
+test.each<Case>([...FILES])("%s as %s: %s", (input, format, file, lang) => {
   const made = INPUTS[input];
   if (made === undefined) throw new Error(`there is no input ${input}`);
   // The id of the snapshot changes with every word of the example; the reports are about the rest.
-  const text = [...renderers[format](made(), { ...OPTIONS, lang: lang ?? "en" })].join("").replaceAll(snapshot.id, "sha256:(example estate)");
+  const text = [...renderers[format](made(), { ...OPTIONS, lang })].join("").replaceAll(snapshot.id, "sha256:(example estate)");
   const path = join(FOLDER, file);
   if (process.env["UPDATE_GOLDEN"] !== undefined) {
     mkdirSync(FOLDER, { recursive: true });
