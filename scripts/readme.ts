@@ -1,8 +1,8 @@
 /** Writes what the README shows of Clew: the answer of its first command, and the picture of a few of its paths. `npm run readme`; a test compares. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./run-clew.ts";
 import { readmePicture } from "./readme-picture.ts";
+import { run } from "./run-clew.ts";
 
 const HOME = join(import.meta.dirname, "..");
 const COMMAND = ["who-can", "delete", "pods", "-n", "prod", "-s", "examples/estate"];
@@ -29,7 +29,15 @@ export async function picture(): Promise<string> {
 function shortened(table: string): string {
   const blocks = table.split(/\n(?=\S)/);
   const [head = "", ...rows] = blocks;
-  const wanted = [/PlatformAdmin in 1111/, /gha-shop-deploy/, /environment:production/, /^everyone/, /user\/ana/, /ci\/release-runner/, /NightShift/];
+  const wanted = [
+    /PlatformAdmin in 1111/,
+    /gha-shop-deploy/,
+    /environment:production/,
+    /^everyone/,
+    /user\/ana/,
+    /ci\/release-runner/,
+    /NightShift/,
+  ];
   const shown = rows.filter((row) => wanted.some((pattern) => pattern.test(row)));
   return [head, ...shown, `… and ${rows.length - shown.length} more`].join("\n");
 }

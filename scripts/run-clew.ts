@@ -1,6 +1,7 @@
 /** Runs a command line of Clew in this process and gives what it printed. */
-import { main } from "../src/cli/main.ts";
+
 import type { Io, Output } from "../src/cli/io.ts";
+import { main } from "../src/cli/main.ts";
 
 function sink(): Output & { text(): string } {
   let text = "";
@@ -16,7 +17,10 @@ function sink(): Output & { text(): string } {
 }
 
 /** Runs `argv` as from the folder `home`. */
-export async function run(argv: readonly string[], home: string): Promise<{ code: number; stdout: string; stderr: string }> {
+export async function run(
+  argv: readonly string[],
+  home: string,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const [stdout, stderr] = [sink(), sink()];
   const io: Io = {
     stdin: { isTTY: false, chunks: async function* () {} },
