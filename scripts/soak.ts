@@ -99,11 +99,14 @@ async function bigUpload(): Promise<Record<string, unknown>> {
       body: bigArchive(),
       duplex: "half",
     } as RequestInit);
-    const body = (await answer.json()) as { bytes?: number; id?: string; job?: { id: string } };
+    const body = (await answer.json()) as { id?: string };
     let state = "reading";
+    let bytes = 0;
     while (state === "reading") {
       const read = await fetch(`${server.url}/v1/snapshots/${body.id}`);
-      state = ((await read.json()) as { state: string }).state;
+      const record = (await read.json()) as { state: string; bytes: number };
+      state = record.state;
+      bytes = record.bytes;
       if (state === "reading") await pause(500);
     }
     const peak = Math.round(status(server.child, "VmHWM"));
@@ -113,7 +116,7 @@ async function bigUpload(): Promise<Record<string, unknown>> {
     return {
       status: answer.status,
       state,
-      megabytes: Math.round((body.bytes ?? 0) / 1e6),
+      megabytes: Math.round(bytes / 1e6),
       seconds: Math.round((performance.now() - start) / 100) / 10,
       peakRssMB: peak,
     };

@@ -16,16 +16,18 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
   let held: Uint8Array[] = [];
   let size = 0;
   let isDone = false;
+  /** Holds one more chunk; an empty one is nothing. */
   const more = async (): Promise<boolean> => {
-    if (isDone) return false;
-    const next = await iterator.next();
-    if (next.done === true) {
-      isDone = true;
-      return false;
+    while (!isDone) {
+      const next = await iterator.next();
+      if (next.done === true) isDone = true;
+      else if (next.value.byteLength > 0) {
+        held.push(next.value);
+        size += next.value.byteLength;
+        return true;
+      }
     }
-    held.push(next.value);
-    size += next.value.byteLength;
-    return true;
+    return false;
   };
   const take = (length: number): Uint8Array => {
     const [first] = held;
