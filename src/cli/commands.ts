@@ -100,6 +100,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/serve.ts")).serve,
   },
   {
+    name: "token",
+    summary: "who may call the service: make, list and revoke its tokens",
+    load: async () => (await import("./commands/token.ts")).token,
+  },
+  {
     name: "completion",
     summary: "completion for bash, zsh or fish",
     load: async () => (await import("./commands/completion.ts")).completion,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { client, ServerProblem } from "../../src/http/client.ts";
 import { type ServeRequest, settingsOf } from "../../src/http/node/settings.ts";
-import { type Running, type ServeIo, serve, start } from "../../src/node.ts";
+import { createToken, listTokens, type Running, revokeToken, type ServeIo, serve, start } from "../../src/node.ts";
 import { tarGz } from "../contract/archive.ts";
 import { cluster } from "../contract/documents.ts";
 
@@ -99,6 +99,21 @@ describe("a server on this machine", () => {
   it.each(["0.0.0.0", "::", "192.0.2.1"])("refuses to listen on %s without credentials", async (host) => {
     expect(await serve({ host, port: 0 }, io())).toBe(2);
     expect(log.at(-1)).toContain("expected credentials before listening");
+  });
+
+  it("listens elsewhere once there is a token, and takes nobody without one", async () => {
+    const { token } = await createToken(join(folder, "shared"), { name: "x", scopes: ["read"], days: 1 });
+    const other = await begin({ host: "0.0.0.0", data: "shared" });
+    try {
+      const url = `${other.url.replace("0.0.0.0", "127.0.0.1")}/v1/snapshots`;
+      expect((await fetch(url)).status).toBe(401);
+      expect((await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+      const [made] = await listTokens(join(folder, "shared"));
+      expect(await revokeToken(join(folder, "shared"), made?.id ?? "")).toBe(true);
+      expect((await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+    } finally {
+      await other.close();
+    }
   });
 
   it("keeps its data folder to itself", async () => {
