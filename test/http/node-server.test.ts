@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { client, ServerProblem } from "../../src/http/client.ts";
 import { type ServeRequest, settingsOf } from "../../src/http/node/settings.ts";
-import { createToken, listTokens, type Running, revokeToken, type ServeIo, serve, start } from "../../src/node.ts";
+import { createToken, listTokens, revokeToken } from "../../src/http/node/token-commands.ts";
+import { type Running, type ServeIo, serve, start } from "../../src/node.ts";
 import { tarGz } from "../contract/archive.ts";
 import { cluster } from "../contract/documents.ts";
 
