@@ -22,7 +22,12 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal;
   /** Attempts of one call; throttling waits longer and longer in between. */
   readonly attempts?: number;
+  /** Milliseconds until a connection must stand; 0 = as long as the system tries. */
+  readonly connectTimeout?: number;
 }
+
+/** Milliseconds until a connection must stand, where nothing else is said. */
+export const CONNECT_TIMEOUT = 10_000;
 
 /** What is used of a client of the SDK. */
 interface Client {
@@ -66,7 +71,13 @@ export function connect(options: ConnectionOptions): Connection {
     const loaded = await MODULES[service]();
     const known = clients.get(key);
     if (known !== undefined) return known;
-    const config = { region, credentials: provider, retryMode: "adaptive", maxAttempts: options.attempts ?? 8 };
+    const config = {
+      region,
+      credentials: provider,
+      retryMode: "adaptive",
+      maxAttempts: options.attempts ?? 8,
+      requestHandler: { connectionTimeout: options.connectTimeout ?? CONNECT_TIMEOUT },
+    };
     // The class is found by its name, which the compiler cannot follow; every client of the SDK has this interface.
     const client = construct(loaded, CLIENTS[service], config) as Client;
     clients.set(key, client);

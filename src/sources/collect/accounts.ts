@@ -25,12 +25,19 @@ export interface OpenOptions {
   readonly home: string;
   /** Attempts of one AWS call. */
   readonly attempts: number | undefined;
+  /** Milliseconds until a connection must stand. */
+  readonly connectTimeout: number | undefined;
 }
 
 /** The account of the credentials. Throws a {@link CollectError} `credentials` when STS does not know them. */
 export async function openAccount(options: OpenOptions): Promise<OpenAccount> {
-  const { request, reading, home, credentials, attempts } = options;
-  const connection = connect({ credentials, signal: reading.signal, ...(attempts === undefined ? {} : { attempts }) });
+  const { request, reading, home, credentials, attempts, connectTimeout } = options;
+  const connection = connect({
+    credentials,
+    signal: reading.signal,
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(connectTimeout === undefined ? {} : { connectTimeout }),
+  });
   try {
     const answer = await connection.send(CALLS.callerIdentity, home);
     const id = textIn(answer, "Account") ?? "";

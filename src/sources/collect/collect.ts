@@ -38,6 +38,8 @@ export interface CollectIo {
   readonly credentials?: CredentialSource;
   /** Attempts of one request. */
   readonly attempts?: number;
+  /** Milliseconds until a connection must stand; 0 = as long as the system tries. */
+  readonly connectTimeout?: number;
 }
 
 export interface CollectResult {
@@ -114,9 +116,9 @@ interface ReadAll {
 }
 
 async function readAll(request: CollectRequest, reading: Reading, io: CollectIo): Promise<ReadAll> {
-  const { env = process.env, now = Date.now, attempts } = io;
+  const { env = process.env, now = Date.now, attempts, connectTimeout } = io;
   const parts = partsOf(request);
-  const kubernetesIo = { env, now, attempts };
+  const kubernetesIo = { env, now, attempts, connectTimeout };
   const onlyObjects = [...parts].every((part) => part === "kubernetes");
   if (onlyObjects && byKubeconfig(request)) {
     const { notes, requests } = await collectObjects(reading, request, [], kubernetesIo);
@@ -131,6 +133,7 @@ async function readAll(request: CollectRequest, reading: Reading, io: CollectIo)
     credentials: io.credentials ?? defaultChain(request.profile),
     home,
     attempts,
+    connectTimeout,
   };
   const base = await openAccount(options);
   const opened = new Set<OpenAccount>([base]);

@@ -18,6 +18,8 @@ export interface KubernetesIo {
   readonly now: () => number;
   /** Attempts of one request. */
   readonly attempts: number | undefined;
+  /** Milliseconds until a connection must stand. */
+  readonly connectTimeout: number | undefined;
 }
 
 export interface KubernetesOutcome {
@@ -105,10 +107,14 @@ async function read(
   reading: Reading,
   cluster: KubernetesCluster,
   access: ClusterAccess,
-  { attempts }: KubernetesIo,
+  { attempts, connectTimeout }: KubernetesIo,
   after?: (server: ApiServer) => Promise<void>,
 ): Promise<number> {
-  const server = apiServer(access, { signal: reading.signal, ...(attempts === undefined ? {} : { attempts }) });
+  const server = apiServer(access, {
+    signal: reading.signal,
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(connectTimeout === undefined ? {} : { connectTimeout }),
+  });
   try {
     await collectKubernetes(reading, cluster, server);
     await after?.(server);

@@ -1,8 +1,9 @@
 /** GET requests to one API server: its own authority, retries, renewed credentials. There is no other method here. */
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent, request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import { CONNECT_TIMEOUT } from "../aws/connection.ts";
 import type { ClusterAccess, KubernetesCredentials } from "./access.ts";
 import { errorOf, KubernetesError } from "./kubernetes-error.ts";
 
@@ -22,16 +23,20 @@ export interface ApiServerOptions {
   readonly backoff?: number;
   /** Milliseconds without a byte until a request counts as failed. */
   readonly timeout?: number;
+  /** Milliseconds until a connection must stand; 0 = as long as the system tries. */
+  readonly connectTimeout?: number;
 }
 
 /** Statuses that another attempt may cure (apimachinery `Retry-After`; a load balancer's 502 and 504). */
 const TRANSIENT: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+/** Attempts to connect to a server that does not answer: a private endpoint seen from outside stays silent. */
+const CONNECT_ATTEMPTS = 2;
 /** The longest wait that a server is granted, in milliseconds. */
 const LONGEST_WAIT = 30_000;
 
 /** Opens the server. Nothing is sent until the first `get`. */
 export function apiServer(access: ClusterAccess, options: ApiServerOptions = {}): ApiServer {
-  const { signal, attempts = 5, backoff = 250, timeout = 60_000 } = options;
+  const { signal, attempts = 5, backoff = 250, timeout = 60_000, connectTimeout = CONNECT_TIMEOUT } = options;
   const secure = access.server.startsWith("https:");
   const proxyEnv = access.proxy === undefined ? process.env : { HTTPS_PROXY: access.proxy, HTTP_PROXY: access.proxy };
   const settings = { keepAlive: true, maxSockets: 8, proxyEnv };
@@ -71,6 +76,7 @@ export function apiServer(access: ClusterAccess, options: ApiServerOptions = {})
       );
       request.on("timeout", () => request.destroy(new Error(`no answer for ${timeout} ms`)));
       request.on("error", reject);
+      if (connectTimeout > 0) limitConnecting(request, secure, connectTimeout);
       request.end();
     });
 
@@ -95,7 +101,7 @@ export function apiServer(access: ClusterAccess, options: ApiServerOptions = {})
       } catch (error) {
         if (error instanceof KubernetesError) throw error;
         signal?.throwIfAborted();
-        if (tried >= attempts || isFinal(error)) {
+        if (tried >= attempts || isFinal(error) || (tried >= CONNECT_ATTEMPTS && codeOf(error) === "ETIMEDOUT")) {
           const said = error instanceof Error && error.message !== "" ? error.message : codeOf(error);
           dead = new KubernetesError("unreachable", `\`${access.server}\`: ${said}`);
           throw dead;
@@ -122,6 +128,16 @@ export function apiServer(access: ClusterAccess, options: ApiServerOptions = {})
     },
     close: () => agent.destroy(),
   };
+}
+
+function limitConnecting(request: ClientRequest, secure: boolean, limit: number): void {
+  request.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const late = Object.assign(new Error(`no connection after ${limit} ms`), { code: "ETIMEDOUT" });
+    const timer = setTimeout(() => request.destroy(late), limit);
+    socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(timer));
+    request.once("close", () => clearTimeout(timer));
+  });
 }
 
 interface Reply {

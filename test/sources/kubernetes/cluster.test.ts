@@ -360,3 +360,22 @@ console.log(JSON.stringify({ apiVersion: info.apiVersion, kind: "ExecCredential"
     expect(() => inClusterAccess({}, folder.path)).toThrow("KUBERNETES_SERVICE_HOST");
   });
 });
+
+test("a server that takes no connection is given up soon", async () => {
+  const { createServer } = await import("node:net");
+  const { apiServer } = await import("../../../src/sources/kubernetes/api-server.ts");
+  // It takes the connection and never says a word of TLS.
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const address = silent.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const access = { name: "silent", server: `https://127.0.0.1:${port}`, credentials: async () => ({}) };
+  const server = apiServer(access, { connectTimeout: 50, backoff: 1 });
+  await expect(server.get("/apis")).rejects.toMatchObject({
+    failure: "unreachable",
+    message: expect.stringContaining("no connection after 50 ms"),
+  });
+  expect(server.sent).toBe(2);
+  server.close();
+  silent.close();
+});
