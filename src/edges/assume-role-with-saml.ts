@@ -14,7 +14,7 @@ export const assumeRoleWithSaml = defineEdge({
     "Whoever the SAML identity provider vouches for, with the role among its attributes, gets credentials of the role.",
   needs: {
     trust: "the trust policy of the role admits the provider",
-    identity: "the assertion names the role and the provider",
+    identity: "the provider is one of the role's account; the assertion must name both",
   },
   severity: "info",
   attack: ["T1078.004"],
@@ -25,6 +25,11 @@ export const assumeRoleWithSaml = defineEdge({
   reads: ["IamRole", "SamlProvider"],
   covers: [],
   *find(world) {
+    const providers = new Map(
+      [...world.estate.accounts.values()].flatMap(({ samlProviders }) =>
+        samlProviders.map(({ arn, evidence }) => [arn, [evidence]] as const),
+      ),
+    );
     for (const edge of world.aws.trustEdges()) {
       if (edge.action !== ACTION) continue;
       const decide = () => world.aws.decide(edge.source, ACTION, edge.target);
@@ -32,7 +37,7 @@ export const assumeRoleWithSaml = defineEdge({
       yield {
         from: trustSource(world, edge.source),
         to: world.identities.aws("aws-role", edge.target),
-        because: trustNeeds(decide, open),
+        because: { trust: trustNeeds(decide, open).trust, identity: { evidence: providers.get(edge.source) ?? [] } },
         open,
         sets: { ...NEW_ROLE_SESSION, "aws:FederatedProvider": [edge.source] },
       };

@@ -1,9 +1,10 @@
 import { irsaSubject, serviceAccountOfSubject } from "../eks/irsa.ts";
+import { oidcKey } from "../facts/identity.ts";
 import { all, FALSE, isTrue, type Open, TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
 import { irsaCandidates, settleAudience } from "../world/irsa-candidates.ts";
 import type { NeedAnswer } from "../world/need.ts";
-import { subjectsOf } from "../world/oidc-subjects.ts";
+import { isSubjectPattern, subjectsOf, withSubjectPattern } from "../world/oidc-subjects.ts";
 import { mintsOwnTokens } from "../world/own-tokens.ts";
 import { clustersIn } from "../world/scope.ts";
 import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY, openOfDecision } from "../world/trust-steps.ts";
@@ -14,7 +15,7 @@ const ACTION = "sts:AssumeRoleWithWebIdentity";
 export const irsa = defineEdge({
   id: "irsa",
   title: "ServiceAccount assumes an IAM role through IRSA",
-  from: ["service-account"],
+  from: ["service-account", "oidc"],
   to: ["aws-role"],
   nature: "identity",
   meaning:
@@ -30,7 +31,9 @@ export const irsa = defineEdge({
     "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
     "https://github.com/aws/amazon-eks-pod-identity-webhook",
   ],
-  blindSpots: ["a ServiceAccount that does not exist yet is listed only when the trust policy names it"],
+  blindSpots: [
+    "ServiceAccounts that do not exist yet are one row for each pattern of the trust policy, unless it names them",
+  ],
   reads: ["IamRole", "OidcProvider", "Cluster", "ServiceAccount", "Pod", "Workload", "ConfigMap"],
   covers: ["kubernetes:66", "rbac-police:providerIAM"],
   *find(world, scope) {
@@ -42,6 +45,22 @@ export const irsa = defineEdge({
         if (edge.action !== ACTION || world.aws.issuerOf(edge.source) !== issuer) continue;
         const whole = world.aws.decide(edge.source, ACTION, edge.target);
         const subjects = subjectsOf(openOfDecision(whole), issuer);
+        for (const pattern of subjects.filter(isSubjectPattern)) {
+          const open = withSubjectPattern(openOfDecision(whole), issuer, pattern);
+          // Whoever makes a ServiceAccount that fits has the role: the pattern stands for those that are not there yet.
+          yield {
+            from: world.identities.aws("oidc", oidcKey(issuer, pattern)),
+            to: world.identities.aws("aws-role", edge.target),
+            because: {
+              provider: { evidence: [...cluster.issuer.evidence, ...world.aws.providerEvidence(edge.source)] },
+              trust: { evidence: whole?.by.resource ?? [], ...(isTrue(open) ? {} : { open }) },
+              audience: { evidence: [], note: "whoever makes the ServiceAccount chooses the audience of its token" },
+            },
+            open,
+            sets: { ...NEW_ROLE_SESSION, ...NO_SOURCE_IDENTITY, "aws:FederatedProvider": [edge.source] },
+            ...assumes,
+          };
+        }
         for (const { namespace, name } of irsaCandidates(cluster, subjects, serviceAccountOfSubject)) {
           const subject = irsaSubject(issuer, namespace, name);
           const decision = world.aws.decide(subject.key, ACTION, edge.target);

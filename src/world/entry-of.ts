@@ -32,7 +32,10 @@ export function entryOf(world: World, node: number): Entry {
     case "aws-session":
       return roleEntry(world, key);
     case "oidc":
-      return isCiIssuer(key) ? "ci" : "external";
+      if (isCiIssuer(key)) return "ci";
+      return world.clusterOfIssuer(key.replace(/^oidc:/, "").split("#")[0] ?? "") === undefined
+        ? "external"
+        : "workload";
     case "aws-account":
     case "anyone-aws":
     case "anyone":
