@@ -98,4 +98,16 @@ describe("the example estate", () => {
     expect(tableAfter("## Who cannot").map(([cell]) => cell)).toContain(name);
     expect(rows.filter((row) => isNamed(row, name))).toEqual([]);
   });
+
+  /** The name in backticks, before what the story says of where it is. */
+  const byIam = tableAfter("Those who can become one of them in IAM").map(([cell = "", verdict = ""]) => ({
+    name: cell.replace(/^GitHub /, "").split(" ")[0] ?? "",
+    verdict: verdict.split(/[:,]/)[0] ?? "",
+  }));
+  it.each(byIam)("$name can become one of them: $verdict", ({ name, verdict }) => {
+    const found = rows.filter(
+      (row) => isNamed(row, name) || row.identity.id.endsWith(`#${name}`) || row.identity.id.endsWith(`:user/${name}`),
+    );
+    expect(new Set(found.map((row) => row.verdict))).toEqual(new Set([verdict]));
+  });
 });
