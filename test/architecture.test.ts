@@ -150,7 +150,10 @@ describe.each(CATALOGUES)("the catalogue of $folder", ({ folder, shape }) => {
     const source = textOf(`${folder}/${name}.ts`);
     expect(source.match(/\bid:\s*["'`]([^"'`]+)["'`]/)?.[1]).toBe(name);
     expect(source).toMatch(/\breferences:\s*\[[^\]]*https:\/\//);
-    expect(existsSync(join(REPO, "test", folder, `${name}.test.ts`)), `test/${folder}/${name}.test.ts`).toBe(true);
+    // Findings share one table, which holds a yielding and a silent case for every kind of its registry.
+    const test = folder === "findings" ? "findings" : name;
+    expect(existsSync(join(REPO, "test", folder, `${test}.test.ts`)), `test/${folder}/${test}.test.ts`).toBe(true);
+    if (test !== name) expect(readFileSync(join(REPO, "test", folder, `${test}.test.ts`), "utf8")).toContain(`"${name}"`);
   });
 });
 
