@@ -24,6 +24,7 @@ export function askedAction(
   action: Action,
   through: WhoCanRequest["through"],
   clusterWanted: string | undefined,
+  vendor: "show" | "hide",
 ): AskedAction {
   const { goal, verb, resource, name, path, action: aws, arn, namespace } = action;
   const single = typeof namespace === "string" ? plainText(namespace) : undefined;
@@ -47,6 +48,7 @@ export function askedAction(
           namespace: single,
           through,
           cluster: clusterWanted,
+          vendor,
         });
   return {
     words,

@@ -34,7 +34,12 @@ export function askRule(asking: Asking, rule: Rule): ViolationJson[] {
   }
   const actions = Array.isArray(rule.can) ? rule.can : [rule.can];
   return actions.flatMap((action) => {
-    const asked = askedAction(action, rule.through ?? asking.through, onlyCluster(rule));
+    const asked = askedAction(
+      action,
+      rule.through ?? asking.through,
+      onlyCluster(rule),
+      rule.vendor || asking.strict ? "show" : "hide",
+    );
     return "require" in rule ? required(asking, rule, asked) : exceeded(asking, rule, asked);
   });
 }

@@ -7,6 +7,7 @@ import { checkPolicy, exitOf } from "../../src/policy/check.ts";
 import { startingPolicy } from "../../src/policy/init.ts";
 import { type ReadPolicy, readPolicy } from "../../src/policy/read-policy.ts";
 import { type CheckResultJson, checkResultSchema } from "../../src/policy/result.ts";
+import { rowsAsker } from "../../src/policy/rows-asker.ts";
 import { RequestError } from "../../src/queries/request-error.ts";
 import { BASE, binding, type Files, open, RBAC, role } from "../demo/repository.ts";
 
@@ -303,6 +304,20 @@ test("extends: recommended adds the shipped rules, disable takes rules away, a r
   expect(ids).not.toContain("wildcard-trust");
   expect(result.rules.filter((rule) => rule.id === "hidden-entries").map((rule) => rule.severity)).toEqual(["info"]);
   expect(result.notes).toEqual(["expected the id of a rule in `disable`, came `not-there`"]);
+});
+
+test("asking for rows alone gives the same result", () => {
+  const engine = open();
+  const rules = `  - id: a\n    forbid: everyone\n    ${DELETE}\n  - id: b\n    forbid: { entry: workload }\n    can: { goal: cluster-admin }\n    through: all\n`;
+  const options = { now: NOW, findings: () => [] };
+  expect(checkPolicy(rowsAsker(engine), policy(rules), options)).toEqual(checkPolicy(engine, policy(rules), options));
+  expect(() =>
+    checkPolicy(
+      rowsAsker(engine),
+      policy(`  - id: a\n    forbid: everyone\n    ${DELETE}\n    clusters: nowhere\n`),
+      options,
+    ),
+  ).toThrow(/expected a cluster/);
 });
 
 test("two hundred rules over few questions ask each question once", () => {

@@ -7,6 +7,7 @@ import { startingPolicy } from "../../policy/init.ts";
 import { type ReadPolicy, readPolicy } from "../../policy/read-policy.ts";
 import { recommendedPolicy } from "../../policy/recommended.ts";
 import type { CheckResultJson } from "../../policy/result.ts";
+import { rowsAsker } from "../../policy/rows-asker.ts";
 import type { Invocation } from "../command.ts";
 import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
 import { issueLine, openSnapshot, strictly } from "../open.ts";
@@ -59,7 +60,7 @@ export const check: Command = {
         await io.stdout.write(piece);
       return strictly(invocation, opened, 0);
     }
-    const result = checkPolicy(engine, policy, {
+    const result = checkPolicy(rowsAsker(engine), policy, {
       now: io.now().toISOString(),
       ...(baseline === undefined ? {} : { baseline }),
       strict: flags["strict"] === true,
