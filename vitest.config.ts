@@ -2,16 +2,50 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { ADMIN_SHA256, LIMITS } from "./test/contract/limits.ts";
 
+/** Folders whose tests touch neither network, processes nor global handlers. */
+const PURE = [
+  "conformance",
+  "demo",
+  "edges",
+  "eks",
+  "explain",
+  "facts",
+  "findings",
+  "golden",
+  "graph",
+  "iam",
+  "messages",
+  "parse",
+  "policy",
+  "properties",
+  "queries",
+  "rbac",
+  "reports",
+  "scenarios",
+];
+
 export default defineConfig({
   test: {
     projects: [
       {
+        // Tests of the pure floors share their modules: there is no state to keep apart, and loading them anew for each file is most of the time.
+        test: {
+          name: "pure",
+          include: PURE.map((folder) => `test/${folder}/**/*.test.ts`),
+          environment: "node",
+          pool: "threads",
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
+      {
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/slow/**", "test/worker/**"],
+          exclude: ["test/slow/**", "test/worker/**", ...PURE.map((folder) => `test/${folder}/**`)],
           environment: "node",
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
