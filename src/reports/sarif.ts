@@ -42,7 +42,7 @@ export const sarif: Renderer = function* (input, options) {
   const driver = {
     name: "Clew",
     semanticVersion: options.version,
-    informationUri: "https://www.npmjs.com/package/clew",
+    informationUri: "https://github.com/example-org/clew",
     rules: rules.map((rule) => ({
       id: rule.id,
       shortDescription: { text: rule.title },

@@ -1,4 +1,4 @@
-/** Terraform resources of the Kubernetes provider as the objects they make. Attribute names: registry.terraform.io/providers/hashicorp/kubernetes */
+/** Terraform resources of the Kubernetes provider as the objects they make. Attribute names: hashicorp/terraform-provider-kubernetes, docs/resources */
 import { RBAC_GROUP } from "../../facts/kubernetes.ts";
 import { isObject } from "../cursor.ts";
 import type { TerraformResource } from "./plan-view.ts";
