@@ -59,7 +59,18 @@ export async function openBed(size: Size, seed: number): Promise<Bed> {
   const graph = engine.graph();
   const open = performance.now() - start;
   const held = settledMemory() - before;
-  return { size, seed, written, engine, world: engine.world, graph, held, floor, open, random: random(seed).fork("draws") };
+  return {
+    size,
+    seed,
+    written,
+    engine,
+    world: engine.world,
+    graph,
+    held,
+    floor,
+    open,
+    random: random(seed).fork("draws"),
+  };
 }
 
 /** Bytes in use after a collection. */

@@ -1,5 +1,5 @@
 /** Writes the rows for people: a table and a chart of how far each ratio is from its target. */
-import { writeFileSync, readFileSync, existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import type { Row } from "./row.ts";
@@ -17,7 +17,9 @@ const FILE = join(import.meta.dirname, "RESULTS.md");
 /** Replaces the part of `RESULTS.md` of each size that was run, and keeps the others. */
 export function writeResults(runs: readonly Run[]): void {
   const parts = new Map<string, string>();
-  if (existsSync(FILE)) for (const found of readFileSync(FILE, "utf8").matchAll(/<!-- (\w+) -->\n([\s\S]*?)(?=<!-- |$)/g)) parts.set(found[1] ?? "", (found[2] ?? "").trim());
+  if (existsSync(FILE))
+    for (const found of readFileSync(FILE, "utf8").matchAll(/<!-- (\w+) -->\n([\s\S]*?)(?=<!-- |$)/g))
+      parts.set(found[1] ?? "", (found[2] ?? "").trim());
   for (const run of runs) parts.set(run.size, part(run).trim());
   const order = ["S", "M", "L"].filter((size) => parts.has(size));
   const text = [
@@ -41,7 +43,8 @@ function part(run: Run): string {
     "| row | ours | peer | ratio | target | holds |",
     "| --- | --- | --- | --- | --- | --- |",
     ...run.rows.map((row) => {
-      const range = row.ratioMin === undefined ? "" : ` [${short(row.ratioMin)}..${short(row.ratioMax ?? row.ratioMin)}]`;
+      const range =
+        row.ratioMin === undefined ? "" : ` [${short(row.ratioMin)}..${short(row.ratioMax ?? row.ratioMin)}]`;
       return `| ${row.row} | ${short(row.ours)} ${row.unit} | ${short(row.peer)} ${row.unit} (${row.peerName}) | ${short(row.ratio)}${range} | ${row.target} | ${row.holds === null ? "–" : row.holds ? "yes" : "**no**"} |`;
     }),
     "",

@@ -35,7 +35,9 @@ export const textOf = (target: Target): string =>
 /** Whether a ratio meets the target; `null` at another size. */
 export function holdsAt(target: Target, size: string, ratio: number): boolean | null {
   if (!target.sizes.includes(size)) return null;
-  return (target.atLeast === undefined || ratio >= target.atLeast) && (target.atMost === undefined || ratio <= target.atMost);
+  return (
+    (target.atLeast === undefined || ratio >= target.atLeast) && (target.atMost === undefined || ratio <= target.atMost)
+  );
 }
 
 export interface RowSpec {

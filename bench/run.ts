@@ -19,7 +19,9 @@ const seed = seedAt < 0 ? 1 : Number(args[seedAt + 1]);
 const named = args.filter((arg, at) => !arg.startsWith("-") && at !== seedAt + 1);
 const unknown = named.find((name) => !["S", "M", "L"].includes(name));
 if (unknown !== undefined || !Number.isInteger(seed)) {
-  process.stderr.write(`bench: expected S, M or L, --json, --smoke and --seed N, came \`${unknown ?? args[seedAt + 1]}\`\n`);
+  process.stderr.write(
+    `bench: expected S, M or L, --json, --smoke and --seed N, came \`${unknown ?? args[seedAt + 1]}\`\n`,
+  );
   process.exit(2);
 }
 const sizes: readonly SizeName[] = isSmoke ? ["smoke"] : named.length === 0 ? ["S", "M"] : (named as SizeName[]); // checked above
@@ -50,7 +52,11 @@ try {
   const rows = runs.flatMap((run) => run.rows.map((row) => ({ ...row, seed: run.seed, input: run.sha256 })));
   if (!isSmoke) writeResults(runs);
   if (isJson) process.stdout.write(`${JSON.stringify({ rows })}\n`);
-  else for (const row of rows) process.stdout.write(`${row.size}  ${row.ratio === null ? "-" : row.ratio.toPrecision(3).padStart(9)}  ${row.target.padEnd(16)} ${row.holds ?? "-"}  ${row.row}\n`);
+  else
+    for (const row of rows)
+      process.stdout.write(
+        `${row.size}  ${row.ratio === null ? "-" : row.ratio.toPrecision(3).padStart(9)}  ${row.target.padEnd(16)} ${row.holds ?? "-"}  ${row.row}\n`,
+      );
   process.exitCode = rows.some((row) => row.holds === false) ? 3 : 0;
 } catch (error) {
   if (!(error instanceof DifferentResults)) throw error;

@@ -153,7 +153,8 @@ describe.each(CATALOGUES)("the catalogue of $folder", ({ folder, shape }) => {
     // Findings share one table, which holds a yielding and a silent case for every kind of its registry.
     const test = folder === "findings" ? "findings" : name;
     expect(existsSync(join(REPO, "test", folder, `${test}.test.ts`)), `test/${folder}/${test}.test.ts`).toBe(true);
-    if (test !== name) expect(readFileSync(join(REPO, "test", folder, `${test}.test.ts`), "utf8")).toContain(`"${name}"`);
+    if (test !== name)
+      expect(readFileSync(join(REPO, "test", folder, `${test}.test.ts`), "utf8")).toContain(`"${name}"`);
   });
 });
 

@@ -29,18 +29,29 @@ export async function casbinOf(world: World, cluster: string): Promise<(review: 
       for (const group of rule.apiGroups)
         for (const resource of rule.resources)
           for (const verb of rule.verbs) {
-            const line = [binding, fact.namespace === "" ? "*" : fact.namespace, `g:${group}`.replace("g:*", "*"), resource, verb];
+            const line = [
+              binding,
+              fact.namespace === "" ? "*" : fact.namespace,
+              `g:${group}`.replace("g:*", "*"),
+              resource,
+              verb,
+            ];
             policies.set(line.join("|"), line);
           }
     }
     for (const subject of fact.subjects) {
-      const name = subject.kind === "ServiceAccount" ? `system:serviceaccount:${subject.namespace || fact.namespace}:${subject.name}` : `${subject.kind}:${subject.name}`;
+      const name =
+        subject.kind === "ServiceAccount"
+          ? `system:serviceaccount:${subject.namespace || fact.namespace}:${subject.name}`
+          : `${subject.kind}:${subject.name}`;
       groupings.set(`${name}|${binding}`, [name, binding]);
     }
   }
   for (const account of world.cluster(cluster).facts.serviceAccounts)
-    for (const group of groupsOf(account)) groupings.set(`${userOf(account)}|${group}`, [userOf(account), `Group:${group}`]);
+    for (const group of groupsOf(account))
+      groupings.set(`${userOf(account)}|${group}`, [userOf(account), `Group:${group}`]);
   await enforcer.addPolicies([...policies.values()]);
   await enforcer.addGroupingPolicies([...groupings.values()]);
-  return (review) => enforcer.enforce(userOf(review.account), review.namespace, `g:${review.group}`, resourceOf(review), review.verb);
+  return (review) =>
+    enforcer.enforce(userOf(review.account), review.namespace, `g:${review.group}`, resourceOf(review), review.verb);
 }

@@ -21,7 +21,10 @@ export function caslOf(world: World, cluster: string): (review: Review) => boole
               else can(action, type, { namespace: fact.namespace });
             }
       }
-    abilities.set(userOf(account), build({ detectSubjectType: (object) => (object as unknown as { type: string }).type })); // our own objects
+    abilities.set(
+      userOf(account),
+      build({ detectSubjectType: (object) => (object as unknown as { type: string }).type }),
+    ); // our own objects
   }
   // Wildcards of one group or one resource are types of their own here, so a request asks for each form that could grant it.
   return (review) => {

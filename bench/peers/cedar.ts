@@ -14,11 +14,16 @@ export function cedarOf(world: World, cluster: string): (review: Review) => bool
       const tests = [
         ...(fact.namespace === "" ? [] : [`context.namespace == ${quoted(fact.namespace)}`]),
         ...(rule.apiGroups.includes("*") ? [] : [`[${rule.apiGroups.map(quoted).join(", ")}].contains(context.group)`]),
-        ...(rule.resources.includes("*") ? [] : [`[${rule.resources.map(quoted).join(", ")}].contains(context.resource)`]),
+        ...(rule.resources.includes("*")
+          ? []
+          : [`[${rule.resources.map(quoted).join(", ")}].contains(context.resource)`]),
         ...(rule.verbs.includes("*") ? [] : [`[${rule.verbs.map(quoted).join(", ")}].contains(context.verb)`]),
       ];
       for (const subject of fact.subjects) {
-        const name = subject.kind === "ServiceAccount" ? `system:serviceaccount:${subject.namespace || fact.namespace}:${subject.name}` : subject.name;
+        const name =
+          subject.kind === "ServiceAccount"
+            ? `system:serviceaccount:${subject.namespace || fact.namespace}:${subject.name}`
+            : subject.name;
         const type = subject.kind === "Group" ? "Group" : "User";
         const when = tests.length === 0 ? "" : ` when { ${tests.join(" && ")} }`;
         policies.push(`permit(principal in ${type}::${quoted(name)}, action, resource)${when};`);
@@ -26,7 +31,8 @@ export function cedarOf(world: World, cluster: string): (review: Review) => bool
     }
   const id = `bench-${cluster}`;
   const parsed = cedar.preparsePolicySet(id, { staticPolicies: policies.join("\n") });
-  if (parsed.type === "failure") throw new Error(`expected Cedar policies, came ${JSON.stringify(parsed.errors).slice(0, 300)}`);
+  if (parsed.type === "failure")
+    throw new Error(`expected Cedar policies, came ${JSON.stringify(parsed.errors).slice(0, 300)}`);
   return (review) => {
     const principal = { type: "User", id: userOf(review.account) };
     const answer = cedar.statefulIsAuthorized({
@@ -35,7 +41,9 @@ export function cedarOf(world: World, cluster: string): (review: Review) => bool
       resource: { type: "Cluster", id: cluster },
       context: { namespace: review.namespace, group: review.group, resource: resourceOf(review), verb: review.verb },
       preparsedPolicySetId: id,
-      entities: [{ uid: principal, attrs: {}, parents: groupsOf(review.account).map((group) => ({ type: "Group", id: group })) }],
+      entities: [
+        { uid: principal, attrs: {}, parents: groupsOf(review.account).map((group) => ({ type: "Group", id: group })) },
+      ],
     });
     return answer.type === "success" && answer.response.decision === "allow";
   };

@@ -11,7 +11,8 @@ export function graphologyOf(net: Net): DirectedGraph {
     if (a === b) return;
     const known = graph.edge(a, b);
     if (known === undefined) graph.addEdge(a, b, { weight });
-    else if ((graph.getEdgeAttribute(known, "weight") as number) > weight) graph.setEdgeAttribute(known, "weight", weight); // set just above
+    else if ((graph.getEdgeAttribute(known, "weight") as number) > weight)
+      graph.setEdgeAttribute(known, "weight", weight); // set just above
   };
   for (let node = 0; node < net.nodes; node++) {
     const middle = net.middle[node] ?? 0;

@@ -38,6 +38,7 @@ export const groupsOf = (account: Review["account"]): string[] => [
   "system:authenticated",
 ];
 
-export const userOf = (account: Review["account"]): string => `system:serviceaccount:${account.namespace}:${account.name}`;
+export const userOf = (account: Review["account"]): string =>
+  `system:serviceaccount:${account.namespace}:${account.name}`;
 export const resourceOf = (review: Review): string =>
   review.subresource === "" ? review.resource : `${review.resource}/${review.subresource}`;

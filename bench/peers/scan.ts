@@ -45,7 +45,12 @@ export function scanCan(world: World, request: Review): boolean {
       if (rule.resourceNames.length > 0) continue;
       if (!rule.verbs.includes("*") && !rule.verbs.includes(request.verb)) continue;
       if (!rule.apiGroups.includes("*") && !rule.apiGroups.includes(request.group)) continue;
-      if (rule.resources.includes("*") || rule.resources.includes(combined) || (request.subresource !== "" && rule.resources.includes(`*/${request.subresource}`))) return true;
+      if (
+        rule.resources.includes("*") ||
+        rule.resources.includes(combined) ||
+        (request.subresource !== "" && rule.resources.includes(`*/${request.subresource}`))
+      )
+        return true;
     }
   }
   return false;

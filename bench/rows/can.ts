@@ -1,6 +1,7 @@
 /** `can` from strings beside casbin, Cedar, CASL and a scan. */
-import { accessIndex } from "../../src/graph/access-index.ts";
+
 import { serviceAccountKey } from "../../src/facts/identity.ts";
+import { accessIndex } from "../../src/graph/access-index.ts";
 import { type Bed, IDENTITY } from "../bed.ts";
 import { measure, timed } from "../measure.ts";
 import { casbinOf } from "../peers/casbin.ts";
@@ -28,10 +29,19 @@ export async function canRows(bed: Bed): Promise<Row[]> {
   let decided = 0;
   for (const review of reviews.slice(0, 300)) {
     const ours = ask(direct, review);
-    const real = world.cluster(cluster).authorizer.review(
-      { user: `system:serviceaccount:${review.account.namespace}:${review.account.name}`, groups: ["system:serviceaccounts", `system:serviceaccounts:${review.account.namespace}`, "system:authenticated"] },
-      { ...review, name: "" },
-    ).allowed;
+    const real = world
+      .cluster(cluster)
+      .authorizer.review(
+        {
+          user: `system:serviceaccount:${review.account.namespace}:${review.account.name}`,
+          groups: [
+            "system:serviceaccounts",
+            `system:serviceaccounts:${review.account.namespace}`,
+            "system:authenticated",
+          ],
+        },
+        { ...review, name: "" },
+      ).allowed;
     const where = JSON.stringify(review);
     // What the index cannot tell is not compared here: the search answers it.
     if (ours !== undefined) {
@@ -48,12 +58,24 @@ export async function canRows(bed: Bed): Promise<Row[]> {
   const work = `300 equal decisions (${decided} by the index alone); ours from strings through all steps by design, index of ${index.classes.count} classes built in ${built.ms.toFixed(0)} ms`;
   const limit = "four look-ups of fresh strings: 0.3 us";
   const rounds = size.name === "smoke" ? 2 : 7;
-  const versus = async (row: string, peerName: string, atLeast: number, calls: number, run: (review: Review) => unknown): Promise<Row> =>
-    rowOf({ row, peerName, target: { sizes: ["S"], atLeast }, limit, work }, size.name, await measure(ours, { calls, run: (round, call) => run(at(round, call)) }, rounds));
+  const versus = async (
+    row: string,
+    peerName: string,
+    atLeast: number,
+    calls: number,
+    run: (review: Review) => unknown,
+  ): Promise<Row> =>
+    rowOf(
+      { row, peerName, target: { sizes: ["S"], atLeast }, limit, work },
+      size.name,
+      await measure(ours, { calls, run: (round, call) => run(at(round, call)) }, rounds),
+    );
   return [
     await versus("can from strings vs casbin", "casbin 5.51.1", 3000, 5, casbin),
     await versus("can from strings vs Cedar", "@cedar-policy/cedar-wasm 4.13.0", 3000, 5, cedar),
     await versus("can from strings vs CASL", "@casl/ability 7.0.1", 15, 200, casl),
-    await versus("can from strings vs kubectl-who-can-style scan", "scan of all bindings", 1, 20, (review) => scanCan(world, review)),
+    await versus("can from strings vs kubectl-who-can-style scan", "scan of all bindings", 1, 20, (review) =>
+      scanCan(world, review),
+    ),
   ];
 }

@@ -13,7 +13,8 @@ export async function cliRows(size: string): Promise<Row[]> {
   if (!existsSync(INPUT) || size === "smoke") return [];
   const run = (args: readonly string[]): void => {
     const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
-    if (status !== 0) throw new Error(`expected the process to end well, came ${status}: ${stderr.toString().slice(0, 300)}`);
+    if (status !== 0)
+      throw new Error(`expected the process to end well, came ${status}: ${stderr.toString().slice(0, 300)}`);
   };
   const measured = await measure(
     { calls: 1, run: () => run([join(HOME, "bin/clew.mjs"), "who-can", "delete", "pods", "-A", "-s", INPUT, "-q"]) },
@@ -22,7 +23,13 @@ export async function cliRows(size: string): Promise<Row[]> {
   );
   return [
     rowOf(
-      { row: "CLI who-can on inputs/moj-platform vs a js-yaml pass, whole processes", peerName: "js-yaml 5.5.0", target: { sizes: ["S", "M", "L"], atMost: 1.5 }, limit: "starting Node", work: "who-can delete pods -A" },
+      {
+        row: "CLI who-can on inputs/moj-platform vs a js-yaml pass, whole processes",
+        peerName: "js-yaml 5.5.0",
+        target: { sizes: ["S", "M", "L"], atMost: 1.5 },
+        limit: "starting Node",
+        work: "who-can delete pods -A",
+      },
       size,
       measured,
     ),

@@ -25,7 +25,10 @@ export async function diffRows(bed: Bed): Promise<Row[]> {
   const numbers = numbering();
   const before = indexed(bed.engine, numbers);
   const { snapshot } = await readSnapshot(written.folder);
-  const documents = snapshot.documents.map(({ name, read }) => ({ name, text: name.endsWith("bindings.json") ? changed(read()) : read() }));
+  const documents = snapshot.documents.map(({ name, read }) => ({
+    name,
+    text: name.endsWith("bindings.json") ? changed(read()) : read(),
+  }));
   const after = indexed(openEngine(snapshotFromDocuments(documents)), numbers);
   const rows: Row[] = [];
   for (const [row, other, atMost] of [
@@ -35,12 +38,28 @@ export async function diffRows(bed: Bed): Promise<Row[]> {
     const times: number[] = [];
     let found = 0;
     for (let round = 0; round < 5; round++) {
-      const { ms, value } = await timed(() => [...compareClasses(before.classes, other.classes, pairs(before, other))].length);
+      const { ms, value } = await timed(
+        () => [...compareClasses(before.classes, other.classes, pairs(before, other))].length,
+      );
       times.push(ms);
       found = value;
     }
     mustEqual(row, found > 0, other !== before);
-    rows.push(plainRow({ row, peerName: "load and build", target: { sizes: ["L"], atMost }, limit: "one look-up a principal", work: `${found} identities whose reach differs` }, size.name, quantile(times, 0.5), bed.open, "ms"));
+    rows.push(
+      plainRow(
+        {
+          row,
+          peerName: "load and build",
+          target: { sizes: ["L"], atMost },
+          limit: "one look-up a principal",
+          work: `${found} identities whose reach differs`,
+        },
+        size.name,
+        quantile(times, 0.5),
+        bed.open,
+        "ms",
+      ),
+    );
   }
   return rows;
 }
@@ -50,7 +69,8 @@ function* pairs(before: Indexed, after: Indexed): Generator<readonly [number | u
   const size = before.classes.of.length;
   for (const { id, key, kind } of a.list()) if (kind !== "hub" && id < size) yield [id, b.find(key)];
   const grown = after.classes.of.length;
-  for (const { id, key, kind } of b.list()) if (kind !== "hub" && id < grown && a.find(key) === undefined) yield [undefined, id];
+  for (const { id, key, kind } of b.list())
+    if (kind !== "hub" && id < grown && a.find(key) === undefined) yield [undefined, id];
 }
 
 /** The list with a new subject in the place of the first of every hundredth binding. */
@@ -58,7 +78,8 @@ function changed(text: string): string {
   const list: { items: { subjects: object[] }[] } = JSON.parse(text);
   for (let at = 0; at < list.items.length; at += 100) {
     const item = list.items[at];
-    if (item !== undefined) item.subjects[0] = { kind: "Group", name: "newcomers", apiGroup: "rbac.authorization.k8s.io" };
+    if (item !== undefined)
+      item.subjects[0] = { kind: "Group", name: "newcomers", apiGroup: "rbac.authorization.k8s.io" };
   }
   return JSON.stringify(list);
 }

@@ -19,14 +19,74 @@ export async function loadRows(bed: Bed): Promise<Row[]> {
   const parse = "read and JSON.parse";
   const trust = buildIam(world.estate, { gaps: gapTable(world.estate.gaps) }).trustGraph().stats;
   const rows = [
-    plainRow({ row: "load and build / read and JSON.parse, one thread", peerName: parse, target: { sizes: ["L"], atMost: 0.8 }, limit, work: megabytes }, size.name, bed.open, bed.floor, "ms"),
-    plainRow({ row: "load and build with bulk index / read and JSON.parse", peerName: parse, target: { sizes: ["L"], atMost: 1 }, limit, work: `${megabytes}; ${index.value.count} classes` }, size.name, bed.open + index.ms, bed.floor, "ms"),
-    plainRow({ row: "trust candidates / kept edges", peerName: "kept edges", target: { sizes: ["L"], atMost: 1.05 }, limit: "1", work: "decisions made while principals are linked to roles" }, size.name, trust.candidates, trust.kept, "pairs"),
+    plainRow(
+      {
+        row: "load and build / read and JSON.parse, one thread",
+        peerName: parse,
+        target: { sizes: ["L"], atMost: 0.8 },
+        limit,
+        work: megabytes,
+      },
+      size.name,
+      bed.open,
+      bed.floor,
+      "ms",
+    ),
+    plainRow(
+      {
+        row: "load and build with bulk index / read and JSON.parse",
+        peerName: parse,
+        target: { sizes: ["L"], atMost: 1 },
+        limit,
+        work: `${megabytes}; ${index.value.count} classes`,
+      },
+      size.name,
+      bed.open + index.ms,
+      bed.floor,
+      "ms",
+    ),
+    plainRow(
+      {
+        row: "trust candidates / kept edges",
+        peerName: "kept edges",
+        target: { sizes: ["L"], atMost: 1.05 },
+        limit: "1",
+        work: "decisions made while principals are linked to roles",
+      },
+      size.name,
+      trust.candidates,
+      trust.kept,
+      "pairs",
+    ),
   ];
   if (!Number.isNaN(bed.held))
     rows.push(
-      plainRow({ row: "steady memory / JSON bytes: core", peerName: "JSON bytes", target: { sizes: ["L"], atMost: 0.15 }, limit: "0.06", work: "the open engine: documents, facts, evidence, world and graph" }, size.name, bed.held / 1e6, written.bytes / 1e6, "MB"),
-      plainRow({ row: "steady memory / JSON bytes: with index", peerName: "JSON bytes", target: { sizes: ["L"], atMost: 0.22 }, limit: "0.06", work: "the same with access classes" }, size.name, (bed.held + Math.max(0, indexBytes)) / 1e6, written.bytes / 1e6, "MB"),
+      plainRow(
+        {
+          row: "steady memory / JSON bytes: core",
+          peerName: "JSON bytes",
+          target: { sizes: ["L"], atMost: 0.15 },
+          limit: "0.06",
+          work: "the open engine: documents, facts, evidence, world and graph",
+        },
+        size.name,
+        bed.held / 1e6,
+        written.bytes / 1e6,
+        "MB",
+      ),
+      plainRow(
+        {
+          row: "steady memory / JSON bytes: with index",
+          peerName: "JSON bytes",
+          target: { sizes: ["L"], atMost: 0.22 },
+          limit: "0.06",
+          work: "the same with access classes",
+        },
+        size.name,
+        (bed.held + Math.max(0, indexBytes)) / 1e6,
+        written.bytes / 1e6,
+        "MB",
+      ),
     );
   return rows;
 }

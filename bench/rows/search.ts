@@ -32,11 +32,23 @@ export async function searchRows(bed: Bed): Promise<Row[]> {
   const peer = graphologyOf(outward);
 
   for (const seeds of draws.slice(0, 3)) {
-    const ours = reverseReach(graph, seeds.map((node) => ({ node, distance: 0 })), IDENTITY);
+    const ours = reverseReach(
+      graph,
+      seeds.map((node) => ({ node, distance: 0 })),
+      IDENTITY,
+    );
     const met = [...ours.keys()].filter((node) => ours[node] !== UNREACHED).map((node) => [node, ours[node] ?? 0]);
     const theirs = whoReaches(peer, seeds.map(String));
-    mustEqual("who-can and graphology", met, [...theirs.distance].map(([node, far]) => [Number(node), far]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)));
-    mustEqual("who-can and the classes", met.map(([node]) => node), [...classes.whoReaches(asHolders(seeds))].sort((a, b) => a - b));
+    mustEqual(
+      "who-can and graphology",
+      met,
+      [...theirs.distance].map(([node, far]) => [Number(node), far]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
+    );
+    mustEqual(
+      "who-can and the classes",
+      met.map(([node]) => node),
+      [...classes.whoReaches(asHolders(seeds))].sort((a, b) => a - b),
+    );
   }
   mustEqual(
     "who-can and the scan",
@@ -45,29 +57,64 @@ export async function searchRows(bed: Bed): Promise<Row[]> {
   );
   const results = draws.map((seeds) => sweep.run(seeds).count);
   const work = `${graph.nodes} nodes, ${graph.from.length} edges; a question reaches ${quantile(results, 0.5)} nodes (median)`;
-  const scanned = measure({ calls: 20, run: () => scanEdges(graph.from) }, { calls: 20, run: () => scanEdges(graph.to) }, 5);
+  const scanned = measure(
+    { calls: 20, run: () => scanEdges(graph.from) },
+    { calls: 20, run: () => scanEdges(graph.to) },
+    5,
+  );
   const limit = `one pass over the edge array: ${((await scanned).ours.p50 * 1000).toFixed(0)} us`;
 
   const rows: Row[] = [];
-  const sets = { calls: 4, run: (round: number, call: number) => whoReaches(peer, drawn(round, call).map(String)).distance.size };
+  const sets = {
+    calls: 4,
+    run: (round: number, call: number) => whoReaches(peer, drawn(round, call).map(String)).distance.size,
+  };
   rows.push(
     rowOf(
-      { row: "who-can: distance and parent of all, vs graphology", peerName: GRAPHOLOGY, target: { sizes: ["L"], atLeast: 150 }, limit, work },
+      {
+        row: "who-can: distance and parent of all, vs graphology",
+        peerName: GRAPHOLOGY,
+        target: { sizes: ["L"], atLeast: 150 },
+        limit,
+        work,
+      },
       size.name,
       await measure({ calls: 40, run: (round, call) => sweep.run(drawn(round, call)).count }, sets, rounds),
     ),
     rowOf(
-      { row: "who-can: distance and parent of all, vs one edge-array scan", peerName: "edge-array scan", target: { sizes: ["L"], atMost: 1 }, limit, work },
+      {
+        row: "who-can: distance and parent of all, vs one edge-array scan",
+        peerName: "edge-array scan",
+        target: { sizes: ["L"], atMost: 1 },
+        limit,
+        work,
+      },
       size.name,
-      await measure({ calls: 40, run: (round, call) => sweep.run(drawn(round, call)).count }, { calls: 40, run: () => scanEdges(graph.from) }, rounds),
+      await measure(
+        { calls: 40, run: (round, call) => sweep.run(drawn(round, call)).count },
+        { calls: 40, run: () => scanEdges(graph.from) },
+        rounds,
+      ),
     ),
     rowOf(
-      { row: "who-can: complete set from classes, vs graphology", peerName: GRAPHOLOGY, target: { sizes: ["L"], atLeast: 1500 }, limit, work: `${work}; ${classes.count} classes` },
+      {
+        row: "who-can: complete set from classes, vs graphology",
+        peerName: GRAPHOLOGY,
+        target: { sizes: ["L"], atLeast: 1500 },
+        limit,
+        work: `${work}; ${classes.count} classes`,
+      },
       size.name,
       await measure({ calls: 200, run: (round, call) => classes.whoReaches(heldBy(round, call)).length }, sets, rounds),
     ),
     rowOf(
-      { row: "who-can vs naive scan", peerName: "scan of all edges", target: { sizes: ["M"], atLeast: 50000 }, limit, work },
+      {
+        row: "who-can vs naive scan",
+        peerName: "scan of all edges",
+        target: { sizes: ["M"], atLeast: 50000 },
+        limit,
+        work,
+      },
       size.name,
       await measure(
         { calls: 40, run: (round, call) => sweep.run(drawn(round, call)).count },
@@ -96,7 +143,13 @@ export async function searchRows(bed: Bed): Promise<Row[]> {
   const again = await timed(() => accessClasses(outward, holding));
   rows.push(
     plainRow(
-      { row: "one binding added, index valid again, vs full closure", peerName: "full closure", target: { sizes: ["L"], atMost: 0.02 }, limit: "one search", work: `${classes.count} classes` },
+      {
+        row: "one binding added, index valid again, vs full closure",
+        peerName: "full closure",
+        target: { sizes: ["L"], atMost: 0.02 },
+        limit: "one search",
+        work: `${classes.count} classes`,
+      },
       size.name,
       quantile(added, 0.5),
       Math.min(closure.ms, again.ms),
@@ -110,12 +163,18 @@ export async function searchRows(bed: Bed): Promise<Row[]> {
   }
   /** The naive side takes seconds a question on M: it gets the draw that reaches least. */
   function smallest(round: number): number[] {
-    return [0, 1, 2, 3].map((call) => drawn(round, call)).sort((a, b) => sweep.run(a).count - sweep.run(b).count)[0] ?? [];
+    return (
+      [0, 1, 2, 3].map((call) => drawn(round, call)).sort((a, b) => sweep.run(a).count - sweep.run(b).count)[0] ?? []
+    );
   }
 }
 
 function sortedReach(bed: Bed, seeds: readonly number[]): (readonly [number, number])[] {
-  const distance = reverseReach(bed.graph, seeds.map((node) => ({ node, distance: 0 })), IDENTITY);
+  const distance = reverseReach(
+    bed.graph,
+    seeds.map((node) => ({ node, distance: 0 })),
+    IDENTITY,
+  );
   return [...distance.entries()].filter(([, far]) => far !== UNREACHED);
 }
 
@@ -141,8 +200,14 @@ async function pathRow(bed: Bed, limit: string): Promise<Row> {
     const { paths } = shortestNodePaths(net, start, goal, distances, 10);
     const hops = Math.max(...paths.map((path) => path.length - 1));
     if (paths.length === 0 || hops > 6) continue;
-    const all = new Set(allSimplePaths(peer, String(start), String(goal), { maxDepth: hops }).map((path) => path.join()));
-    mustEqual("every path is one of graphology's", paths.every((path) => all.has(path.join())), true);
+    const all = new Set(
+      allSimplePaths(peer, String(start), String(goal), { maxDepth: hops }).map((path) => path.join()),
+    );
+    mustEqual(
+      "every path is one of graphology's",
+      paths.every((path) => all.has(path.join())),
+      true,
+    );
     pairs.push({ start, goal, distances, hops });
   }
   const pair = (round: number, call: number) => pairs[(round * 3 + (call % 3)) % pairs.length];
@@ -153,13 +218,26 @@ async function pathRow(bed: Bed, limit: string): Promise<Row> {
     limit,
     work: `${pairs.length} pairs two or more steps apart; the peer lists all paths of that many hops`,
   };
-  if (pairs.length === 0) return { ...plainRow(spec, size.name, Number.NaN, Number.NaN, "us"), ratio: null, holds: null };
+  if (pairs.length === 0)
+    return { ...plainRow(spec, size.name, Number.NaN, Number.NaN, "us"), ratio: null, holds: null };
   return rowOf(
     spec,
     size.name,
     await measure(
-      { calls: 30, run: (round, call) => { const one = pair(round, call); return one && shortestNodePaths(net, one.start, one.goal, one.distances, 10).paths.length; } },
-      { calls: 3, run: (round, call) => { const one = pair(round, call); return one && allSimplePaths(peer, String(one.start), String(one.goal), { maxDepth: one.hops }).length; } },
+      {
+        calls: 30,
+        run: (round, call) => {
+          const one = pair(round, call);
+          return one && shortestNodePaths(net, one.start, one.goal, one.distances, 10).paths.length;
+        },
+      },
+      {
+        calls: 3,
+        run: (round, call) => {
+          const one = pair(round, call);
+          return one && allSimplePaths(peer, String(one.start), String(one.goal), { maxDepth: one.hops }).length;
+        },
+      },
       size.name === "smoke" ? 2 : 5,
     ),
   );

@@ -64,7 +64,9 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
         context(),
         answer,
         request,
-        answer.verdict === "allowed" || answer.verdict === "conditional" ? null : closestDenial(world, currentGraph(), answer, request),
+        answer.verdict === "allowed" || answer.verdict === "conditional"
+          ? null
+          : closestDenial(world, currentGraph(), answer, request),
       );
     },
     whatCan: (request) => {

@@ -98,7 +98,8 @@ function clusterRights(world: World, name: string, holding: Uint32Array) {
     }
   for (const { id, kind, cluster, kubernetes } of world.identities.list()) {
     if (cluster !== name) continue;
-    if (kind === "node" || kind === "rights" || (kubernetes?.accessPolicies.length ?? 0) > 0) other.add(holding[id] ?? 0);
+    if (kind === "node" || kind === "rights" || (kubernetes?.accessPolicies.length ?? 0) > 0)
+      other.add(holding[id] ?? 0);
   }
   const superuser = masters === undefined ? 0 : (holding[masters] ?? 0);
   const known = new Map<AccessClasses, (Rights | undefined)[]>();

@@ -56,11 +56,14 @@ export function* simplePaths(
   // Was anything left aside for being too long? Without that, no longer path exists.
   let cut = false;
 
+  // Of the shortest ways every step leads straight on, and most searches end with them: other moves are only worked out when longer ones are wanted.
+  let straight = nearest < limits.maxSteps;
   const movesOf = (node: number): Move[] => {
-    let found = moves.get(node);
+    const key = straight ? node : ~node;
+    let found = moves.get(key);
     if (found === undefined) {
-      found = movesFrom(world, graph, node, filter, distance);
-      moves.set(node, found);
+      found = movesFrom(world, graph, node, filter, distance, straight);
+      moves.set(key, found);
     }
     return found;
   };
@@ -70,7 +73,7 @@ export function* simplePaths(
       for (const reached of memberships(graph, node, filter)) {
         if (isSeed(reached.node)) yield { start, steps: [...steps], members: reached.edges, end: reached.node };
       }
-      cut ||= movesOf(node).some((move) => !visited.has(move.to));
+      if (!straight) cut ||= movesOf(node).some((move) => !visited.has(move.to));
       return;
     }
     for (const move of movesOf(node)) {
@@ -91,15 +94,16 @@ export function* simplePaths(
   }
 
   for (let length = nearest; length <= limits.maxSteps; length++) {
-    cut = false;
+    cut = straight;
     yield* walk(start, length);
     if (budget <= 0) return true;
     if (!cut) return false;
+    straight = false;
   }
   return true;
 }
 
-/** Steps out of nodes, worked out once per search: give the same cache to all starts of one search. */
+/** Steps out of nodes, worked out once per search: give the same cache to all starts of one search. Under `node` those that lead straight on, under `~node` all. */
 export type MoveCache = Map<number, Move[]>;
 
 export interface Move {
@@ -110,16 +114,25 @@ export interface Move {
   readonly weight: number;
 }
 
-/** All shown steps out of a node from which some seed is reached, in tie-break order. */
-export function movesFrom(world: World, graph: Graph, node: number, filter: Filter, distance: Uint16Array): Move[] {
+/** Shown steps out of a node from which some seed is reached, in tie-break order; `straight` keeps those on a shortest way. */
+export function movesFrom(
+  world: World,
+  graph: Graph,
+  node: number,
+  filter: Filter,
+  distance: Uint16Array,
+  straight = false,
+): Move[] {
   const moves: Move[] = [];
+  const left = distance[node] ?? UNREACHED;
   for (const reached of memberships(graph, node, filter)) {
     for (const edge of edgesOf(graph, reached.node)) {
       if (!isStep(recordOf(graph, edge)) || !admits(graph, edge, filter)) continue;
       const to = graph.to[edge] ?? 0;
-      if ((distance[to] ?? UNREACHED) === UNREACHED) continue;
+      const further = distance[to] ?? UNREACHED;
+      if (further === UNREACHED || (straight && further + (graph.weight[edge] ?? 1) !== left)) continue;
       for (const spoke of targets(world, graph, to, filter, distance)) {
-        if (spoke.node !== node)
+        if (spoke.node !== node && (!straight || distance[spoke.node] === further))
           moves.push({
             edge,
             members: reached.edges,

@@ -75,7 +75,9 @@ export function readQuestion(world: World, request: ActionFields): Asked {
   const notes: string[] = [];
   const question = readOne(world, request, notes);
   const and = (request.and ?? []).map((text) => readWords(world, text, request, notes));
-  return { anyOf: [question], and, shown: shownOf(question), notes };
+  notes.push(...namespaceNotes(world, request, [question, ...and]));
+  const shown = { ...shownOf(question), ...(and.length === 0 ? {} : { and: and.map(shownOf) }) };
+  return { anyOf: [question], and, shown, notes };
 }
 
 function readOne(world: World, request: ActionFields, notes: string[]): Question {
@@ -89,11 +91,16 @@ function readOne(world: World, request: ActionFields, notes: string[]): Question
     return { kind: "aws", action: request.action, resource: request.arn ?? "*" };
   }
   const verb = request.verb ?? "";
-  if (request.path !== undefined) return { kind: "url", verb, path: request.path };
+  if (request.path !== undefined) return urlQuestion(verb, request.path, notes);
   if (request.resource === undefined)
     throw new RequestError("bad-request", `expected a resource or a path after the verb \`${verb}\``);
-  if (request.resource.startsWith("/")) return { kind: "url", verb, path: request.resource };
+  if (request.resource.startsWith("/")) return urlQuestion(verb, request.resource, notes);
   return readResource(world, request, verb, request.resource, notes);
+}
+
+function urlQuestion(verb: string, path: string, notes: string[]): UrlQuestion {
+  notes.push(...verbNotes(verb, URL_VERBS));
+  return { kind: "url", verb, path };
 }
 
 /** `VERB RESOURCE [NAME]`, in the namespace of the main question. */
@@ -125,7 +132,8 @@ function readResource(
     };
   }
   const found = world.resolveResource(request.group === undefined ? text : qualify(text, request.group));
-  if (found.note !== undefined && !notes.includes(found.note)) notes.push(found.note);
+  for (const note of [...verbNotes(verb, KNOWN_VERBS), ...(found.note === undefined ? [] : [found.note])])
+    if (!notes.includes(note)) notes.push(note);
   const group = request.group ?? found.group;
   const subresource = request.subresource ?? found.subresource;
   const named = NAMED_VERBS.has(verb) || subresource !== "";
@@ -140,6 +148,37 @@ function readResource(
       );
   }
   return { kind: "kubernetes", verb, group, resource: found.resource, subresource, name, namespace };
+}
+
+/** Verbs that the API server gives to requests (requestinfo.go), and those that its admission and authorization ask for by themselves. */
+const KNOWN_VERBS = new Set(
+  "get list watch create update patch delete deletecollection proxy use bind escalate impersonate approve sign attest *".split(
+    " ",
+  ),
+);
+/** Verbs of requests for URLs: HTTP methods in lower case. */
+const URL_VERBS = new Set("get post put patch delete head options *".split(" "));
+
+function verbNotes(verb: string, known: ReadonlySet<string>): string[] {
+  if (known.has(verb) || verb.startsWith("impersonate")) return [];
+  const lower = verb.toLowerCase();
+  const hint = lower !== verb && known.has(lower) ? `; verbs are lower-case: \`${lower}\`` : "";
+  return [`\`${verb}\` is no verb that the API server sends by itself: taken as written${hint}`];
+}
+
+/** What is asked of a namespace that a cluster does not have, which is more often a slip than a question. */
+function namespaceNotes(world: World, request: ActionFields, questions: readonly Question[]): string[] {
+  const { namespace } = request;
+  const asked = questions.some((question) => question.kind === "kubernetes" && question.namespace === namespace);
+  if (request.literal || namespace === undefined || namespace === "" || !asked) return [];
+  const clusters = [...world.clusters.values()].filter(
+    (one) => (request.cluster === undefined || one.name === request.cluster) && !one.namespaces().includes(namespace),
+  );
+  if (clusters.length === 0) return [];
+  const names = clusters.map((one) => `\`${one.name}\``).join(", ");
+  return [
+    `nothing speaks of a namespace \`${namespace}\` in ${clusters.length === 1 ? "cluster" : "clusters"} ${names}: what is shown there would hold once it exists`,
+  ];
 }
 
 function qualify(text: string, group: string): string {
@@ -160,6 +199,7 @@ function readGoal(world: World, request: ActionFields, goal: string): Asked {
         ? { kind: "aws", action: way.action, resource: way.resource }
         : readOne(world, { ...base, ...way }, notes),
   );
+  notes.push(...namespaceNotes(world, request, anyOf));
   const shown: Record<string, unknown> = { goal };
   if (request.namespace !== undefined) shown["namespace"] = request.namespace;
   return { anyOf, and: [], shown, goal, notes };

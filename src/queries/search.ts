@@ -161,7 +161,7 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       if (left === 0)
         sum = memberships(g, node, filter(stratum)).reduce((n, reached) => n + firm(reached.node, stratum).length, 0);
       else {
-        for (const move of cache.get(node) ?? []) {
+        for (const move of cache.get(node) ?? cache.get(~node) ?? []) {
           if ((at[move.to] ?? UNREACHED) + move.weight === left) sum += count(move.to);
           if (sum > 999) break;
         }

@@ -38,7 +38,9 @@ export function podIdentityTrust(world: World, session: PodIdentitySession): Pod
     open.push(decision.open);
     evidence.push(...decision.by.resource, ...decision.by.identity);
   }
-  const tags = Object.fromEntries(Object.entries(session.tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`, [value]]));
+  const tags = Object.fromEntries(
+    Object.entries(session.tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`, [value]]),
+  );
   return { open: all(open), evidence: [...new Set(evidence)], tags };
 }
 

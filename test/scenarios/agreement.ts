@@ -10,17 +10,27 @@ export function expectAgreement(engine: OpenEngine, request: WhoCanRequest): voi
   const { world } = engine;
   for (const cluster of request.action === undefined ? world.clusters.keys() : [undefined]) {
     if (request.cluster !== undefined && cluster !== undefined && cluster !== request.cluster) continue;
-    const rows = new Map(answer.rows.filter((row) => row.cluster === (cluster ?? null)).map((row) => [row.identity.id, row.verdict]));
+    const rows = new Map(
+      answer.rows.filter((row) => row.cluster === (cluster ?? null)).map((row) => [row.identity.id, row.verdict]),
+    );
     const everyone = answer.rows.filter((row) => row.everyone !== undefined && row.cluster === (cluster ?? null));
     for (const start of world.starts(cluster)) {
       const { shown } = world.identities.at(start);
       const { vendor: _v, limit: _l, cursor: _c, goal: _g, and: _a, ...action } = request;
-      const one = engine.can(canRequest.parse({ ...action, subject: shown, ...(cluster === undefined ? {} : { cluster }) }));
+      const one = engine.can(
+        canRequest.parse({ ...action, subject: shown, ...(cluster === undefined ? {} : { cluster }) }),
+      );
       const row = rows.get(shown);
-      if (row !== undefined) expect({ subject: shown, cluster, verdict: one.verdict }).toEqual({ subject: shown, cluster, verdict: row });
+      if (row !== undefined)
+        expect({ subject: shown, cluster, verdict: one.verdict }).toEqual({ subject: shown, cluster, verdict: row });
       else if (one.verdict !== "denied") {
         const isMember = everyone.length > 0;
-        expect({ subject: shown, cluster, isMember, verdict: one.verdict }).toEqual({ subject: shown, cluster, isMember: true, verdict: one.verdict });
+        expect({ subject: shown, cluster, isMember, verdict: one.verdict }).toEqual({
+          subject: shown,
+          cluster,
+          isMember: true,
+          verdict: one.verdict,
+        });
       }
     }
   }

@@ -35,7 +35,13 @@ const expectation = z.union([
 export const scenarioSchema = z.strictObject({
   title: z.string(),
   why: z.string().optional(),
-  options: z.strictObject({ defaults: z.enum(["auto", "none", "kubernetes", "eks"]).optional(), kubernetesVersion: z.string().optional(), assume: z.array(z.string()).optional() }).default({}),
+  options: z
+    .strictObject({
+      defaults: z.enum(["auto", "none", "kubernetes", "eks"]).optional(),
+      kubernetesVersion: z.string().optional(),
+      assume: z.array(z.string()).optional(),
+    })
+    .default({}),
   /** File name to content: text, or an object that is written as JSON; a list becomes a Kubernetes List. */
   documents: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])),
   expect: z.array(expectation),
@@ -53,17 +59,29 @@ const sha = (text: string): string => createHash("sha256").update(text).digest("
 export function snapshotOf(documents: Scenario["documents"]): Snapshot {
   const list = Object.entries(documents)
     .map(([name, content]) => {
-      const text = typeof content === "string" ? content : JSON.stringify(Array.isArray(content) ? { apiVersion: "v1", kind: "List", items: content } : content, null, 1);
+      const text =
+        typeof content === "string"
+          ? content
+          : JSON.stringify(
+              Array.isArray(content) ? { apiVersion: "v1", kind: "List", items: content } : content,
+              null,
+              1,
+            );
       return { name, sha256: sha(text), read: () => text };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { id: `sha256:${sha(list.map((document) => `${document.name}\u0000${document.sha256}\n`).join(""))}`, documents: list };
+  return {
+    id: `sha256:${sha(list.map((document) => `${document.name}\u0000${document.sha256}\n`).join(""))}`,
+    documents: list,
+  };
 }
 
 export function openScenario(scenario: Scenario): OpenEngine {
   return openEngine(snapshotOf(scenario.documents), {
     ...(scenario.options.defaults === undefined ? {} : { defaults: scenario.options.defaults }),
-    ...(scenario.options.kubernetesVersion === undefined ? {} : { kubernetesVersion: scenario.options.kubernetesVersion }),
+    ...(scenario.options.kubernetesVersion === undefined
+      ? {}
+      : { kubernetesVersion: scenario.options.kubernetesVersion }),
     ...(scenario.options.assume === undefined ? {} : { assume: scenario.options.assume }),
   });
 }

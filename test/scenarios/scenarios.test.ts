@@ -14,7 +14,9 @@ function keysOf(open: OpenJson): string[] {
   return "key" in open ? [open.key] : [];
 }
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml")).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith(".yaml"))
+  .sort()) {
   const scenario = readScenario(readFileSync(join(folder, file), "utf8"));
   describe(`${file}: ${scenario.title}`, () => {
     const engine = openScenario(scenario);
@@ -26,21 +28,30 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml")).
         it(`${index}: who-can ${JSON.stringify(expected.whoCan)}`, () => {
           const answer = engine.whoCan(expected.whoCan);
           const several = engine.estate.clusters.size > 1 && expected.whoCan.cluster === undefined;
-          const nameOf = (row: (typeof answer.rows)[number]): string => (several && row.cluster !== null && !row.identity.id.endsWith(`@${row.cluster}`) ? `${row.identity.id}@${row.cluster}` : row.identity.id);
-          const rows = Object.fromEntries(answer.rows.filter((row) => !row.vendor).map((row) => [nameOf(row), row.verdict]));
+          const nameOf = (row: (typeof answer.rows)[number]): string =>
+            several && row.cluster !== null && !row.identity.id.endsWith(`@${row.cluster}`)
+              ? `${row.identity.id}@${row.cluster}`
+              : row.identity.id;
+          const rows = Object.fromEntries(
+            answer.rows.filter((row) => !row.vendor).map((row) => [nameOf(row), row.verdict]),
+          );
           if (expected.rows !== undefined) expect(rows).toEqual(expected.rows);
           if (expected.atLeast !== undefined) expect(rows).toMatchObject(expected.atLeast);
           for (const name of expected.without ?? []) expect(rows).not.toHaveProperty([name]);
           for (const [name, edges] of Object.entries(expected.edges ?? {})) {
             expect(answer.rows.find((row) => nameOf(row) === name)?.path.steps.map((step) => step.edge)).toEqual(edges);
           }
-          for (const [name, scope] of Object.entries(expected.scope ?? {})) expect(answer.rows.find((row) => nameOf(row) === name)?.scope).toEqual(scope);
+          for (const [name, scope] of Object.entries(expected.scope ?? {}))
+            expect(answer.rows.find((row) => nameOf(row) === name)?.scope).toEqual(scope);
           expectAgreement(engine, expected.whoCan);
         });
       } else if ("can" in expected) {
         it(`${index}: can ${JSON.stringify(expected.can)}`, () => {
           const answer = engine.can(expected.can);
-          expect({ verdict: answer.verdict, closest: answer.verdict === expected.verdict ? null : answer.closestDenial }).toEqual({ verdict: expected.verdict, closest: null });
+          expect({
+            verdict: answer.verdict,
+            closest: answer.verdict === expected.verdict ? null : answer.closestDenial,
+          }).toEqual({ verdict: expected.verdict, closest: null });
           const [row] = answer.rows;
           if (expected.edges !== undefined) expect(row?.path.steps.map((step) => step.edge)).toEqual(expected.edges);
           if (expected.steps !== undefined) expect(row?.path.steps.length).toBe(expected.steps);
@@ -50,11 +61,14 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml")).
         it(`${index}: paths ${JSON.stringify(expected.paths)}`, () => {
           const answer = engine.paths(expected.paths);
           expect(answer.paths.map((path) => path.verdict)).toEqual(expected.verdicts);
-          if (expected.edges !== undefined) expect(answer.paths.map((path) => path.steps.map((step) => step.edge))).toEqual(expected.edges);
+          if (expected.edges !== undefined)
+            expect(answer.paths.map((path) => path.steps.map((step) => step.edge))).toEqual(expected.edges);
         });
       } else if ("whatCan" in expected) {
         it(`${index}: what-can ${JSON.stringify(expected.whatCan)}`, () => {
-          expect(engine.whatCan(expected.whatCan).reached.map((reached) => reached.identity.id)).toEqual(expected.reached);
+          expect(engine.whatCan(expected.whatCan).reached.map((reached) => reached.identity.id)).toEqual(
+            expected.reached,
+          );
         });
       } else {
         it(`${index}: review ${JSON.stringify(expected.review)}`, () => {

@@ -80,7 +80,12 @@ export const mapIdentity: Command = {
 };
 
 function readDns(source: string): Record<string, string> {
-  const value: unknown = JSON.parse(source);
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch {
+    value = undefined;
+  }
   if (
     typeof value !== "object" ||
     value === null ||

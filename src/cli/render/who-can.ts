@@ -55,7 +55,7 @@ function layOut(
     const own = cells[index] ?? [];
     out.push(...foldedRow(own.slice(0, shownColumns), widths, verdictPaint));
     if (stacked) {
-      const [first = "", ...rest] = foldList((own[3] ?? "").split(" → "), " → ", inner - 4);
+      const [first = "", ...rest] = foldList((own[3] ?? "").split(" → "), " → ", inner - 6);
       out.push(`${INDENT}via ${first}`, ...rest.map((line) => `${INDENT}    → ${line}`));
     }
     if (row.verdict !== "allowed" && Object.keys(row.open).length > 0)

@@ -65,6 +65,8 @@ async function servedBy(
   } catch (error) {
     const failure = failureOf(error, reading.signal);
     if (failure !== "unreachable" && failure !== "unauthorized") return undefined;
+    // Why is for the person at the terminal: certificates, names, a plugin that failed.
+    addNote(reading, `cluster ${cluster.name}: ${error instanceof Error ? error.message : failure}`);
     const close =
       failure === "unreachable"
         ? "a network path to the API server"

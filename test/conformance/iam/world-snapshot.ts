@@ -18,8 +18,13 @@ export interface World {
   }[];
 }
 
-/** The estate of a world: `aws/<account>/…`, `organization.json` where there are control policies or an organization, `clew.yaml` where there is none. */
+/** The estate of a world. */
 export function estateOf(world: World): Estate {
+  return assembleEstate(snapshotOf(documentsOf(world), (text) => createHash("sha256").update(text).digest("hex")));
+}
+
+/** The documents of a world: `aws/<account>/…`, `organization.json` where there are control policies or an organization, `clew.yaml` where there is none. */
+export function documentsOf(world: World): readonly { readonly name: string; readonly text: string }[] {
   const documents: { name: string; text: string }[] = [];
   const put = (name: string, content: unknown): void => void documents.push({ name, text: JSON.stringify(content) });
   for (const account of world.accounts) {
@@ -30,7 +35,7 @@ export function estateOf(world: World): Estate {
   if (world.organizationId !== undefined || controlled) put("organization.json", organizationOf(world));
   if (world.organizationId === undefined)
     documents.push({ name: "clew.yaml", text: "apiVersion: clew/v1\norganization: none\n" });
-  return assembleEstate(snapshotOf(documents, (text) => createHash("sha256").update(text).digest("hex")));
+  return documents;
 }
 
 function organizationOf(world: World) {

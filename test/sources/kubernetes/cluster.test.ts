@@ -269,6 +269,7 @@ describe("what cannot be read is a gap:", () => {
     expect(result.gaps.map(({ what }) => what)).toEqual(
       Array.from({ length: 2 }, () => "objects of cluster lab (the API server cannot be reached)"),
     );
+    expect(result.notes.join()).toMatch(/^cluster lab: .*certificate/);
     expect(api.log).toEqual([]);
   });
 });
