@@ -10,7 +10,7 @@ import { meet } from "./role-steps.ts";
 import { joinHeld } from "./together.ts";
 import type { World } from "./world.ts";
 
-interface Answer {
+export interface Answer {
   readonly evidence: readonly Handle[];
   readonly open?: Open;
 }
