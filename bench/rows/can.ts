@@ -29,19 +29,17 @@ export async function canRows(bed: Bed): Promise<Row[]> {
   let decided = 0;
   for (const review of reviews.slice(0, 300)) {
     const ours = ask(direct, review);
-    const real = world
-      .cluster(cluster)
-      .authorizer.review(
-        {
-          user: `system:serviceaccount:${review.account.namespace}:${review.account.name}`,
-          groups: [
-            "system:serviceaccounts",
-            `system:serviceaccounts:${review.account.namespace}`,
-            "system:authenticated",
-          ],
-        },
-        { ...review, name: "" },
-      ).allowed;
+    const real = world.cluster(cluster).authorizer.review(
+      {
+        user: `system:serviceaccount:${review.account.namespace}:${review.account.name}`,
+        groups: [
+          "system:serviceaccounts",
+          `system:serviceaccounts:${review.account.namespace}`,
+          "system:authenticated",
+        ],
+      },
+      { ...review, name: "" },
+    ).allowed;
     const where = JSON.stringify(review);
     // What the index cannot tell is not compared here: the search answers it.
     if (ours !== undefined) {
