@@ -16,7 +16,7 @@ const isSmoke = args.includes("--smoke");
 const isJson = args.includes("--json");
 const seedAt = args.indexOf("--seed");
 const seed = seedAt < 0 ? 1 : Number(args[seedAt + 1]);
-const named = args.filter((arg, at) => !arg.startsWith("-") && at !== seedAt + 1);
+const named = args.filter((arg, at) => !arg.startsWith("-") && (seedAt < 0 || at !== seedAt + 1));
 const unknown = named.find((name) => !["S", "M", "L"].includes(name));
 if (unknown !== undefined || !Number.isInteger(seed)) {
   process.stderr.write(
