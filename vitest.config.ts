@@ -35,6 +35,7 @@ export default defineConfig({
           environment: "node",
           pool: "threads",
           isolate: false,
+          setupFiles: ["./test/fixed-seed.ts"],
           testTimeout: 30_000,
         },
       },
@@ -46,6 +47,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          setupFiles: ["./test/fixed-seed.ts"],
         },
       },
       {

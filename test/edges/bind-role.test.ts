@@ -1,6 +1,8 @@
 import { bindRole } from "../../src/edges/bind-role.ts";
 import { edgeTest } from "./edge-test.ts";
-import { binding, clusterRole, grants, namespace } from "./objects.ts";
+import { binding, clusterRole, grants, namespace, numberGrantsFromOne } from "./objects.ts";
+
+numberGrantsFromOne();
 
 const strong = clusterRole("strong", [{ apiGroups: [""], resources: ["secrets"], verbs: ["get"] }]);
 

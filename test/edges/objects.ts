@@ -21,6 +21,11 @@ function resourceOf(text: string): { resource: string; group: string } {
 
 let serial = 0;
 
+/** Names of roles begin anew: for a test that tells them apart, since the files of the pure tests share this module. */
+export function numberGrantsFromOne(): void {
+  serial = 0;
+}
+
 /**
  * Grants as `SUBJECT NAMESPACE|* VERBS RESOURCES [NAMES]`, lists with commas: a role and a binding of its own each.
  * `user:dev prod get,list pods,deployments.apps` or `group:ops * get nodes/proxy n1`; a group of resources stands after the dot.
