@@ -117,14 +117,15 @@ function countBeyond(
     for (const start of world.starts(where)) {
       if (known.has(`${start}|${where ?? ""}`)) continue;
       const best = bestOf(world, found, start);
-      if (best !== undefined && !isVendorRow(world, start, best)) more++;
+      if (best !== undefined && !isVendorRow(world, graph, start, best)) more++;
     }
   }
   return more;
 }
 
-const isVendorRow = (world: World, start: number, best: Best): boolean =>
-  world.isVendor(start) && best.end.grant.vendor;
+/** A row is vendor if its identity is, and the grant is or the way begins by a right that the identity is shipped with (docs/answers.md §6). */
+const isVendorRow = (world: World, graph: Graph, start: number, best: Best): boolean =>
+  world.isVendor(start) && (best.end.grant.vendor || startsByVendorStep(graph, best));
 
 /** Puts a found path into a row. */
 export function makeRow(
@@ -145,7 +146,7 @@ export function makeRow(
     best,
     scope: best.stratum > 0 ? scope : withWider(scope, scopes.of(start, 1)),
     otherPaths: found.otherPaths(start, best),
-    vendor: world.isVendor(start) && (best.end.grant.vendor || startsByVendorStep(found.graph, best)),
+    vendor: isVendorRow(world, found.graph, start, best),
     entry: world.entryOf(start),
     ...(everyone === undefined ? {} : { everyone }),
     ...(mappedBy === undefined ? {} : { mappedBy }),

@@ -34,6 +34,34 @@ export function expectAgreement(seed: number, count: number): void {
   }
 }
 
+/** Checks that what a footer promises is what the wider question adds, over what Kubernetes itself runs too. Returns how many rows were promised. */
+export function expectCountsKept(seed: number, count: number): number {
+  const random = randomOf(seed);
+  let promised = 0;
+  for (let index = 0; index < count; index++) {
+    const { objects, version } = randomWorld(random);
+    const world = worldOf({ objects, cluster: { version }, options: { defaults: "kubernetes" } });
+    const graph = buildGraph(world, EDGES);
+    const where = `world ${index} of seed ${seed}`;
+    const request = whoCanRequest.parse({ ...QUESTIONS[index % QUESTIONS.length] });
+    const narrow = whoCan(world, graph, request);
+    const rows = new Set(narrow.rows.map((row) => row.identity));
+    const beyond = (wider: object): number =>
+      whoCan(world, graph, whoCanRequest.parse(wider)).rows.filter((row) => !row.vendor && !rows.has(row.identity))
+        .length;
+    expect({ where, more: narrow.moreByAll }).toEqual({ where, more: beyond({ ...request, through: "all" }) });
+    const { sameEffect } = narrow;
+    if (sameEffect !== undefined)
+      expect({ where, ...sameEffect }).toEqual({
+        where,
+        ...sameEffect,
+        more: beyond({ goal: sameEffect.goal, namespace: request.namespace }),
+      });
+    promised += narrow.moreByAll;
+  }
+  return promised;
+}
+
 function agreeOn({ objects, version }: RandomWorld, action: object, through: "identity" | "all", where: string): void {
   const world = worldOf({ objects, cluster: { version }, options: { assume: ["client-certificates=on"] } });
   const graph = buildGraph(world, EDGES);
