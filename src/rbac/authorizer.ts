@@ -8,7 +8,7 @@ import { type Attributes, type Identity, SUPERUSER_GROUP } from "./attributes.ts
 import { NEWEST_VERSION } from "./defaults/defaults.ts";
 import { type Grant, grantOf } from "./grant.ts";
 import { type Defaults, layUnder } from "./lay-under.ts";
-import { type MatchedGrant, matcher, type Question } from "./matches.ts";
+import { type Matcher, matcher } from "./matches.ts";
 import { type NamedSubject, subjectsNamed } from "./named-subjects.ts";
 import { type NodeAuthorizer, type NodeReview, nodeAuthorizer } from "./node-authorizer.ts";
 import { once } from "./once.ts";
@@ -51,7 +51,7 @@ export interface Authorizer {
   /** Exactly what a SubjectAccessReview answers with authorization modes Node and RBAC; nothing is implied, no access policies. */
   review(identity: Identity, attributes: Attributes): Review;
   /** Every binding that grants a request or a family of requests (see {@link Question}); neither system:masters nor the Node authorizer. */
-  matches(question: Question): readonly MatchedGrant[];
+  readonly matches: Matcher;
   /** The rules that an identity holds for requests in a namespace ("" = cluster-scoped), ClusterRoleBindings first. Rule: rule.go VisitRulesFor. */
   rulesOf(identity: Identity, namespace: string): readonly HeldRule[];
   /** Every rule that an identity holds anywhere, each with its scope. */
@@ -93,7 +93,7 @@ export function buildAuthorizer(cluster: ClusterFacts, options: AuthorizerOption
   return {
     kubernetesVersion,
     review: (identity, attributes) => review(evidence, subjects.applying, node, identity, attributes),
-    matches: (question) => matches()(question),
+    matches: (question, given) => matches()(question, given),
     rulesOf: (identity, namespace) => heldRules(evidence, subjects.applying(identity, namespace)),
     permissionsOf: (identity) => heldRules(evidence, subjects.everywhere(identity)),
     bindingsOf: (identity) => subjects.everywhere(identity).map(({ bound }) => bound),

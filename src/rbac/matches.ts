@@ -43,27 +43,54 @@ export interface MatchedGrant {
   };
 }
 
+/**
+ * Answers one question. `given` = what questions before it have found: grants of the same bindings for the same names are passed over, and
+ * what is found is added.
+ */
+export type Matcher = (question: Question, given?: Set<string>) => readonly MatchedGrant[];
+
 /** Answers questions from the index of roles and from the bindings of each role, in the order of the bindings. */
-export function matcher(
-  evidence: EvidenceTable,
-  index: RoleIndex,
-  bindings: readonly BoundRole[],
-): (question: Question) => readonly MatchedGrant[] {
+export function matcher(evidence: EvidenceTable, index: RoleIndex, bindings: readonly BoundRole[]): Matcher {
   const byRole = new Map<string, BoundRole[]>();
   for (const bound of bindings) {
     const list = byRole.get(bound.roleKey);
     if (list === undefined) byRole.set(bound.roleKey, [bound]);
     else list.push(bound);
   }
-  return (question) => {
-    const found: { readonly order: number; readonly grant: MatchedGrant }[] = [];
-    for (const { roleKey, role, rules } of grantingRoles(index, question))
-      for (const bound of byRole.get(roleKey) ?? []) {
-        const reach = reachOf(question, bound, role, rules);
-        if (reach !== undefined) found.push({ order: bound.order, grant: matched(evidence, bound, role, reach) });
+  return (question, given) => {
+    const found: Matched[] = [];
+    for (const { roleKey, role, rules } of grantingRoles(index, question)) {
+      const bounds = byRole.get(roleKey);
+      if (bounds === undefined) continue;
+      // All bindings of a role reach the same, but for those that reach their own namespace alone.
+      const reach = isNonResource(question) ? { rules, names: "*" as const } : namesOf(question, role, rules);
+      const isNew = reach !== undefined && isFirst(given, question, roleKey, reach.names);
+      for (const bound of bounds) {
+        const { namespace } = bound.fact;
+        if (!counts(question, namespace)) continue;
+        if (!reachesOwn(question, namespace)) {
+          if (isNew) found.push(new Matched(evidence, bound, role, reach));
+          continue;
+        }
+        const own = ownNamespace(question, namespace, role, rules);
+        if (own !== undefined && isFirst(given, question, `${roleKey}|${bound.order}`, own.names))
+          found.push(new Matched(evidence, bound, role, own));
       }
-    return found.sort((a, b) => a.order - b.order).map(({ grant }) => grant);
+    }
+    return found.sort((a, b) => a.order - b.order);
   };
+}
+
+function isFirst(
+  given: Set<string> | undefined,
+  question: Question,
+  key: string,
+  names: MatchedGrant["names"],
+): boolean {
+  if (given === undefined) return true;
+  const where = isNonResource(question) ? "/" : (question.namespace ?? "*");
+  const text = `${key}|${where}|${names === "*" ? "*" : names.join(",")}`;
+  return !given.has(text) && given.add(text) !== undefined;
 }
 
 function grantingRoles(index: RoleIndex, question: Question) {
@@ -76,24 +103,15 @@ interface Reach {
   readonly names: "*" | readonly string[];
 }
 
-/** What of a question a binding grants; `undefined` = nothing. */
-function reachOf(
-  question: Question,
-  bound: BoundRole,
-  role: EffectiveRole,
-  rules: readonly number[],
-): Reach | undefined {
-  const namespace = bound.fact.namespace;
-  if (isNonResource(question)) return namespace === "" ? { rules, names: "*" } : undefined;
-  if (namespace !== "" && question.namespace !== undefined && question.namespace !== namespace) return undefined;
-  if (
-    namespace !== "" &&
-    question.namespace === undefined &&
-    question.group === "" &&
-    question.resource === "namespaces"
-  )
-    return ownNamespace(question, namespace, role, rules);
-  return namesOf(question, role, rules);
+/** Does a binding in the namespace ("" = a ClusterRoleBinding) count for the question? */
+function counts(question: Question, namespace: string): boolean {
+  if (namespace === "") return true;
+  return !isNonResource(question) && (question.namespace === undefined || question.namespace === namespace);
+}
+
+function reachesOwn(question: Question, namespace: string): question is ResourceQuestion {
+  if (namespace === "" || isNonResource(question)) return false;
+  return question.namespace === undefined && question.group === "" && question.resource === "namespaces";
 }
 
 /** A request for the object `namespaces/X` carries the namespace X, so a RoleBinding in X reaches X itself and nothing else: requestinfo.go NewRequestInfo. */
@@ -134,23 +152,37 @@ function namesOf(question: ResourceQuestion, role: EffectiveRole, rules: readonl
   return { rules: kept, names: all || !some ? "*" : [...names].sort() };
 }
 
-function matched(evidence: EvidenceTable, bound: BoundRole, role: EffectiveRole, reach: Reach): MatchedGrant {
-  const { fact } = bound;
-  return {
-    binding: fact,
-    role: role.fact,
-    rules: reach.rules,
-    scope: { namespace: fact.namespace },
-    names: reach.names,
-    vendor: bound.vendor,
-    // Most matches only seed a search and are never shown: their places are worked out when asked for.
-    get evidence() {
-      return {
-        binding: fact.evidence,
-        role: role.fact.evidence,
-        rules: ruleHandles(evidence, role, reach.rules),
-        subjects: fact.subjects.map((_, index) => evidence.below(fact.evidence, "subjects", index)),
-      };
-    },
-  };
+/** Most matches only seed a search and are never shown: their places are worked out when asked for. */
+class Matched implements MatchedGrant {
+  readonly binding: BindingFact;
+  readonly role: RoleFact;
+  readonly rules: readonly number[];
+  readonly scope: { readonly namespace: string };
+  readonly names: MatchedGrant["names"];
+  readonly vendor: boolean;
+  readonly order: number;
+  readonly #evidence: EvidenceTable;
+  readonly #role: EffectiveRole;
+
+  constructor(evidence: EvidenceTable, bound: BoundRole, role: EffectiveRole, reach: Reach) {
+    this.binding = bound.fact;
+    this.role = role.fact;
+    this.rules = reach.rules;
+    this.scope = bound.fact;
+    this.names = reach.names;
+    this.vendor = bound.vendor;
+    this.order = bound.order;
+    this.#evidence = evidence;
+    this.#role = role;
+  }
+
+  get evidence(): MatchedGrant["evidence"] {
+    const { binding, rules } = this;
+    return {
+      binding: binding.evidence,
+      role: this.role.evidence,
+      rules: ruleHandles(this.#evidence, this.#role, rules),
+      subjects: binding.subjects.map((_, index) => this.#evidence.below(binding.evidence, "subjects", index)),
+    };
+  }
 }

@@ -1,6 +1,5 @@
 /** Who holds a right, as edges ask it: one end an identity and scope, kubelets left out. */
 import { isTrue } from "../facts/open.ts";
-import type { MatchedGrant } from "../rbac/matches.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End, GrantScope } from "./grants.ts";
 import { holders, type PermissionQuestion } from "./holders.ts";
@@ -59,19 +58,13 @@ function* distinctHolders(
 ): Generator<End> {
   const firm = new Map<string, Set<number>>();
   const waiting = new Map<string, End>();
-  const done = new Set<string>();
+  const given = new Set<string>();
   for (const question of questions) {
     // The subjects of a grant share its scope.
     let scope: GrantScope | undefined;
     let key = "";
     let there: Set<number> = new Set();
-    const known = (match: MatchedGrant): boolean => {
-      const grant = `${match.binding.evidence}|${match.names === "*" ? "*" : match.names.join(",")}`;
-      if (done.has(grant)) return true;
-      done.add(grant);
-      return false;
-    };
-    for (const end of holders(world, cluster, question, { known })) {
+    for (const end of holders(world, cluster, question, { given })) {
       if (end.grant.authorizer === "node") continue;
       if (end.scope !== scope) {
         scope = end.scope;

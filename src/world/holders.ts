@@ -4,7 +4,7 @@ import { TRUE } from "../facts/open.ts";
 import type { MatchedGrant } from "../rbac/matches.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import { danglingEnds } from "./dangling-ends.ts";
-import type { End, Grant, GrantScope } from "./grants.ts";
+import type { End, GrantScope } from "./grants.ts";
 import type { Identity } from "./identities.ts";
 import type { World } from "./world.ts";
 
@@ -23,8 +23,8 @@ export type PermissionQuestion =
 export interface HolderOptions {
   /** Access policies and NodeRestriction are left out: the authorizers' own literal answer. */
   readonly literal?: boolean;
-  /** RBAC grants to pass over: those that an earlier question has given already. */
-  readonly known?: (match: MatchedGrant) => boolean;
+  /** What earlier questions have found: see rbac/matches.ts. */
+  readonly given?: Set<string>;
 }
 
 /** Every identity that holds the permission by itself. Members of groups and users of patterns are joined by the graph. */
@@ -42,13 +42,12 @@ export function* holders(
     grant: { authorizer: "superuser", vendor: true, evidence: [] },
   };
   const named = odd(world, cluster);
-  for (const match of cluster.authorizer.matches(question)) {
-    if (options.known?.(match) === true) continue;
+  for (const match of cluster.authorizer.matches(question, options.given)) {
     const scope = scopeOf(question, match.scope.namespace, match.names);
     const nodes = cluster.subjectsOf(match.binding);
     for (const [subject, node] of nodes.entries()) {
       if (node === undefined) continue;
-      const grant = rbacGrant(match, subject);
+      const grant = new RbacGrant(match, subject);
       yield { node, open: TRUE, scope, grant };
       if (named.size === 0) continue;
       const username = identities.at(node).kubernetes?.username ?? "";
@@ -57,12 +56,12 @@ export function* holders(
   }
   if (options.literal === true) return;
   cluster.settleRights();
-  for (const { node, match } of cluster.rights.matches(question))
+  for (const { node, match } of cluster.rights.matches(question, options.given))
     yield {
       node,
       open: TRUE,
       scope: scopeOf(question, match.scope.namespace, match.names),
-      grant: rbacGrant(match, 0),
+      grant: new RbacGrant(match, 0),
     };
   yield* danglingEnds(world, cluster, question);
   yield* cluster.accessPolicyEnds(question);
@@ -71,19 +70,36 @@ export function* holders(
 }
 
 /** One subject of a matching binding; the places are worked out when they are shown. */
-function rbacGrant(match: MatchedGrant, subject: number): Grant {
-  return {
-    authorizer: "rbac",
-    binding: match.binding,
-    role: match.role,
-    rules: match.rules,
-    subject,
-    vendor: match.vendor,
-    get evidence() {
-      const { subjects, binding, rules } = match.evidence;
-      return [subjects[subject] ?? binding, binding, ...rules];
-    },
-  };
+class RbacGrant {
+  readonly authorizer = "rbac" as const;
+  readonly subject: number;
+  readonly #match: MatchedGrant;
+
+  constructor(match: MatchedGrant, subject: number) {
+    this.#match = match;
+    this.subject = subject;
+  }
+
+  get binding() {
+    return this.#match.binding;
+  }
+
+  get role() {
+    return this.#match.role;
+  }
+
+  get rules() {
+    return this.#match.rules;
+  }
+
+  get vendor() {
+    return this.#match.vendor;
+  }
+
+  get evidence() {
+    const { subjects, binding, rules } = this.#match.evidence;
+    return [subjects[this.subject] ?? binding, binding, ...rules];
+  }
 }
 
 /** The scope of a grant as the question sees it: a question about one namespace is answered for that one. */

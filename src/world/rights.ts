@@ -3,7 +3,7 @@ import type { Handle } from "../facts/evidence.ts";
 import type { BindingFact, PolicyRule, RoleFact } from "../facts/kubernetes.ts";
 import type { EffectiveRole } from "../rbac/aggregation.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
-import { type MatchedGrant, matcher, type Question } from "../rbac/matches.ts";
+import { type MatchedGrant, type Matcher, matcher, type Question } from "../rbac/matches.ts";
 import type { BoundRole } from "../rbac/policy.ts";
 import { roleIndex } from "../rbac/role-index.ts";
 import type { World } from "./world.ts";
@@ -23,7 +23,7 @@ export interface RightsTable {
   /** Whoever holds these rules there; `text` names them. */
   ofRules(text: string, namespace: string, rules: readonly PolicyRule[], evidence: Handle): number;
   /** Which of them answer a question with yes. */
-  matches(question: Question): readonly { readonly node: number; readonly match: MatchedGrant }[];
+  matches(question: Question, given?: Set<string>): readonly { readonly node: number; readonly match: MatchedGrant }[];
   /** What one of them holds. */
   held(node: number): BoundRole | undefined;
 }
@@ -32,7 +32,7 @@ export interface RightsTable {
 export function rightsTable(world: World, cluster: string, authorizer: Authorizer): RightsTable {
   const bound = new Map<number, BoundRole>();
   const nodeOf = new Map<BindingFact, number>();
-  let ask: ((question: Question) => readonly MatchedGrant[]) | undefined;
+  let ask: Matcher | undefined;
 
   const put = (text: string, namespace: string, role: EffectiveRole, roleKey: string): number => {
     const node = world.identities.rights(cluster, text);
@@ -71,13 +71,13 @@ export function rightsTable(world: World, cluster: string, authorizer: Authorize
       };
       return put(text, namespace, { fact, rules, sources: [] }, `rights:${text}`);
     },
-    matches(question) {
+    matches(question, given) {
       if (ask === undefined) {
         const list = [...bound.values()];
         const roles = list.flatMap(({ roleKey, role }) => (role === undefined ? [] : [[roleKey, role] as const]));
         ask = matcher(world.estate.evidence, roleIndex(roles), list);
       }
-      return ask(question).flatMap((match) => {
+      return ask(question, given).flatMap((match) => {
         const node = nodeOf.get(match.binding);
         return node === undefined ? [] : [{ node, match }];
       });
