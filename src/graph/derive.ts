@@ -1,156 +1,162 @@
 /** Steps that need a second thing reached as well: fired for every node that reaches the source and all of `with`, to the least fixpoint (docs/answers.md §1). */
 import { all } from "../facts/open.ts";
 import type { World } from "../world/world.ts";
-import { type LooseEdge, stratumOf } from "./build.ts";
+import type { LooseEdge } from "./build.ts";
 import { type Graph, isStep, recordOf, type StepRecord, type Stratum } from "./graph.ts";
+import { netOf } from "./net.ts";
 import { type MoveCache, simplePaths, type WayPath } from "./paths.ts";
-import { admits, type Filter, reverseReach, UNREACHED } from "./reach.ts";
+import { type Filter, sweeperOf, UNREACHED } from "./reach.ts";
+import { distancesOf } from "./sweep.ts";
+import { type Waiting, waitingSteps } from "./waiting-steps.ts";
 
 type Freeze = (world: World, edges: readonly LooseEdge[]) => Graph;
 
-/** One thing that an actor must reach: a node, or any of several. Distances to the nearest, and the moves towards it. */
+/** One thing that an actor must reach: any of several nodes. Who reaches it at what distance, and the moves towards it. */
 interface End {
   readonly nodes: ReadonlySet<number>;
+  readonly met: Uint32Array;
   readonly distance: Uint16Array;
   readonly moves: MoveCache;
 }
 
-/** Waiting steps of one kind, source and target that want one other thing each: to reach any of those is enough, and the nearest is taken. */
-interface Waiting {
-  readonly records: readonly StepRecord[];
-  /** What must be reached, one a set: the source first. */
-  readonly ends: readonly ReadonlySet<number>[];
-}
-
-/** Adds the derived edges of `waiting` until nothing new fires. Monotone in the edges, so it ends. */
+/** Adds the derived edges of `records` until nothing new fires. Monotone in the edges, so it ends. */
 export function addDerivedEdges(
   world: World,
   base: Graph,
   edges: readonly LooseEdge[],
-  waiting: readonly StepRecord[],
+  records: readonly StepRecord[],
   freeze: Freeze,
 ): Graph {
   const derived: LooseEdge[] = [];
   // Steps of one kind to one target differ in what else must be reached: of those the shortest way counts.
   const fired = new Map<string, Map<number, Fired[]>>();
-  const groups = groupsOf(waiting);
+  const groups = waitingSteps(records);
   let graph = base;
   for (;;) {
     const before = derived.length;
     const ends = new Map<string, End>();
-    for (const group of groups) {
-      const [record] = group.records;
-      if (record === undefined) continue;
-      const key = `${record.kind.id}|${record.step.to}`;
-      const known = fired.get(key) ?? new Map<number, Fired[]>();
-      fired.set(key, known);
-      for (const filter of filtersOf(record))
-        for (const edge of fire(world, graph, group, record, filter, ends, known)) derived.push(edge);
-    }
+    for (const filter of filtersOf(graph, records))
+      for (const group of groups) {
+        if (group.kind.nature === "abuse" && !filter.abuse) continue;
+        const key = `${group.kind.id}|${group.to}`;
+        const known = fired.get(key) ?? new Map<number, Fired[]>();
+        fired.set(key, known);
+        derived.push(...fire(world, graph, group, filter, ends, known));
+      }
     if (derived.length === before) return graph;
     graph = freeze(world, [...edges, ...derived]);
   }
 }
 
-/** A derived edge of a node so far: how firm it is, and how long. */
+/** A derived edge of a node so far: what it rests on, and how long it is. */
 interface Fired {
   readonly stratum: Stratum;
   readonly abuse: boolean;
+  readonly everyone: boolean;
   readonly weight: number;
 }
 
-function groupsOf(waiting: readonly StepRecord[]): readonly Waiting[] {
-  const groups = new Map<string, StepRecord[]>();
-  for (const [index, record] of waiting.entries()) {
-    const { from, to, with: others = [] } = record.step;
-    const key = others.length === 1 ? `${record.kind.id}|${from}|${to}|${stratumOf(record.open)}` : `#${index}`;
-    const list = groups.get(key);
-    if (list === undefined) groups.set(key, [record]);
-    else list.push(record);
-  }
-  return [...groups.values()].map((records) => {
-    const [first, second] = records;
-    const others =
-      second === undefined
-        ? (first?.step.with ?? []).map((node) => new Set([node]))
-        : [new Set(records.flatMap((record) => record.step.with ?? []))];
-    return { records, ends: first === undefined ? [] : [new Set([first.step.from]), ...others] };
-  });
-}
-
 /** Firmest first; a node that fires firmly needs no looser edge of the same step. */
-function filtersOf(record: StepRecord): readonly Filter[] {
-  const natures = record.kind.nature === "abuse" ? [true] : [false, true];
-  return natures.flatMap((abuse) => ([0, 1, 2] as const).map((stratum) => ({ stratum, abuse, everyone: true })));
+function filtersOf(graph: Graph, records: readonly StepRecord[]): readonly Filter[] {
+  const natures = records.every(({ kind }) => kind.nature === "abuse") ? [true] : [false, true];
+  const strata = ([0, 1, 2] as const).filter((stratum) => stratum === 0 || graph.stratum.includes(stratum));
+  return natures.flatMap((abuse) =>
+    strata.flatMap((stratum) => [false, true].map((everyone) => ({ stratum, abuse, everyone }))),
+  );
 }
 
-function* fire(
+function fire(
   world: World,
   graph: Graph,
   group: Waiting,
-  record: StepRecord,
   filter: Filter,
   known: Map<string, End>,
   fired: Map<number, Fired[]>,
-): Generator<LooseEdge> {
+): readonly LooseEdge[] {
   const ends = group.ends.map((nodes) => endOf(graph, nodes, filter, known));
-  const fires = (node: number): boolean => ends.every((end) => (end.distance[node] ?? UNREACHED) !== UNREACHED);
-  for (let node = 0; node < graph.nodes; node++) {
-    if (node === record.step.to || !fires(node) || world.identities.at(node).kind === "hub") continue;
-    // The steps of the longest way are distinct, so no tree weighs less.
-    const least = 1 + Math.max(...ends.map((end) => end.distance[node] ?? 0));
-    const before = fired.get(node) ?? [];
-    const isCovered = (weight: number): boolean =>
-      before.some((one) => one.stratum <= filter.stratum && (!one.abuse || filter.abuse) && one.weight <= weight);
-    if (isCovered(least)) continue;
-    if (firesThroughNeighbour(world, graph, node, filter, ends, fires, record.step.to)) continue;
+  const isCovered = (node: number, weight: number): boolean =>
+    (fired.get(node) ?? []).some(
+      (one) =>
+        one.stratum <= filter.stratum &&
+        (!one.abuse || filter.abuse) &&
+        (!one.everyone || filter.everyone) &&
+        one.weight <= weight,
+    );
+  const found: LooseEdge[] = [];
+  for (const { node, cost } of branchings(world, graph, ends, filter, group.to)) {
+    if (isCovered(node, cost + 1)) continue;
     const edge = derivedEdge(world, graph, node, group, filter, ends);
-    if (edge === undefined || isCovered(edge.weight)) continue;
-    fired.set(node, [...before, { stratum: filter.stratum, abuse: filter.abuse, weight: edge.weight }]);
-    yield edge;
+    if (edge === undefined || isCovered(node, edge.weight)) continue;
+    const { stratum, abuse, everyone } = filter;
+    fired.set(node, [...(fired.get(node) ?? []), { stratum, abuse, everyone, weight: edge.weight }]);
+    found.push(edge);
   }
+  return found;
+}
+
+/**
+ * Nodes where the ways to the ends part: from there the step is taken, at the cost of all ways together. Whoever has ways that run together
+ * first does better by going where they part, and finds the step there.
+ */
+function branchings(
+  world: World,
+  graph: Graph,
+  ends: readonly End[],
+  filter: Filter,
+  target: number,
+): readonly { readonly node: number; readonly cost: number }[] {
+  const nodes: number[] = [];
+  const costs: number[] = [];
+  const [fewest] = [...ends].sort((a, b) => a.met.length - b.met.length);
+  for (const node of fewest?.met ?? []) {
+    if (node === target) continue;
+    let cost = 0;
+    for (const { distance } of ends) {
+      const far = distance[node] ?? UNREACHED;
+      cost = far === UNREACHED ? UNREACHED : Math.min(UNREACHED, cost + far);
+      if (cost === UNREACHED) break;
+    }
+    // What is behind a hub is one thing for one actor and another for another.
+    if (cost === UNREACHED || world.identities.at(node).kind === "hub") continue;
+    nodes.push(node);
+    costs.push(cost);
+  }
+  if (nodes.length === 0) return [];
+  const least = distancesOf(sweeperOf(graph, filter, "in").run(nodes, costs, target), graph.nodes);
+  const net = netOf(graph, filter, "out");
+  const isShared = (node: number, cost: number): boolean => {
+    const middle = net.middle[node] ?? 0;
+    for (let cursor = net.start[node] ?? 0; cursor < (net.start[node + 1] ?? 0); cursor++) {
+      const further = least[net.ends[cursor] ?? 0] ?? UNREACHED;
+      if (further !== UNREACHED && further + (cursor < middle ? 0 : 1) <= cost) return true;
+    }
+    return (net.heavy?.get(node) ?? []).some(({ end, weight }) => {
+      const further = least[end] ?? UNREACHED;
+      return further !== UNREACHED && further + weight <= cost;
+    });
+  };
+  return nodes.flatMap((node, index) => {
+    const cost = costs[index] ?? UNREACHED;
+    return isShared(node, cost) ? [] : [{ node, cost }];
+  });
 }
 
 /** How many ends are kept whatever the size, and about how many distances altogether. */
 const MOST_ENDS = 12;
 const KEPT_DISTANCES = 1_000_000;
 
-function endOf(graph: Graph, nodes: ReadonlySet<number>, filter: Filter, known: Map<string, End>): End {
-  const key = `${[...nodes].join()}|${filter.stratum}|${filter.abuse}`;
+function endOf(graph: Graph, nodes: readonly number[], filter: Filter, known: Map<string, End>): End {
+  const key = `${nodes.join()}|${filter.stratum}|${filter.abuse}|${filter.everyone}`;
   let end = known.get(key);
   if (end === undefined) {
-    const seeds = [...nodes].map((node) => ({ node, distance: 0 }));
-    end = { nodes, distance: reverseReach(graph, seeds, filter), moves: new Map() };
+    const sweep = sweeperOf(graph, filter, "in").run(nodes);
+    const met = sweep.order.slice(0, sweep.count);
+    end = { nodes: new Set(nodes), met, distance: distancesOf(sweep, graph.nodes), moves: new Map() };
     // Distances to thousands of ends are not kept at once: those of big graphs are worked out again.
     if (known.size >= Math.max(MOST_ENDS, KEPT_DISTANCES / (graph.nodes + 1))) known.clear();
     known.set(key, end);
   }
   return end;
-}
-
-/** All of the ways lead on by one and the same edge to a node that fires itself: the step is found from there, at the same length. */
-function firesThroughNeighbour(
-  world: World,
-  graph: Graph,
-  node: number,
-  filter: Filter,
-  ends: readonly End[],
-  fires: (node: number) => boolean,
-  target: number,
-): boolean {
-  const leadsOn = (from: number, spent: number): boolean => {
-    for (let cursor = graph.out.start[from] ?? 0; cursor < (graph.out.start[from + 1] ?? 0); cursor++) {
-      const edge = graph.out.edges[cursor] ?? 0;
-      if (!admits(graph, edge, filter)) continue;
-      const to = graph.to[edge] ?? 0;
-      const cost = spent + (graph.weight[edge] ?? 1);
-      if (to === node || to === target || !fires(to)) continue;
-      if (!ends.every((end) => end.distance[node] === cost + (end.distance[to] ?? 0))) continue;
-      if (world.identities.at(to).kind !== "hub" || leadsOn(to, cost)) return true;
-    }
-    return false;
-  };
-  return leadsOn(node, 0);
 }
 
 function derivedEdge(
@@ -163,52 +169,27 @@ function derivedEdge(
 ): LooseEdge | undefined {
   const ways: WayPath[] = [];
   for (const end of ends) {
-    const way = wayTo(world, graph, node, end, filter, ways[0]);
-    if (way === undefined) return undefined;
-    ways.push(way);
+    const isEnd = (seed: number): boolean => end.nodes.has(seed);
+    const way = simplePaths(world, graph, node, isEnd, end.distance, filter, undefined, end.moves).next();
+    if (way.done === true) return undefined;
+    ways.push(way.value);
   }
-  const met = ways.at(-1)?.end;
-  const [first] = group.records;
-  const record = group.records.length === 1 ? first : group.records.find(({ step }) => step.with?.[0] === met);
+  const record = group.record(ways.map((way) => way.end));
   if (record === undefined) return undefined;
-  const distinct = new Set(ways.flatMap((way) => way.steps.map((step) => step.edge)));
   let abuse = record.kind.nature === "abuse";
+  let everyone = false;
   const open = [record.open];
+  // Behind a hub, one edge leads to several: each is a step of its own.
+  const distinct = new Map<string, number>();
   for (const way of ways) {
-    const used = way.steps.flatMap((step) => [...step.members, step.edge, ...step.spokes]);
-    for (const edge of [...used, ...way.members]) {
+    for (const { edge, to } of way.steps) distinct.set(`${edge}|${to}`, graph.weight[edge] ?? 1);
+    for (const edge of [...way.steps.flatMap((step) => [...step.members, step.edge, ...step.spokes]), ...way.members]) {
       abuse ||= graph.abuse[edge] === 1;
+      everyone ||= graph.everyone[edge] === 1;
       open.push(recordOf(graph, edge).open);
     }
   }
-  const weight = 1 + [...distinct].reduce((sum, edge) => sum + (graph.weight[edge] ?? 1), 0);
+  const weight = [...distinct.values()].reduce((sum, one) => sum + one, 1);
   const uses = ways.map((way) => way.steps.map((step) => recordOf(graph, step.edge)).filter(isStep));
-  return { from: node, to: record.step.to, weight, abuse, record: { ...record, open: all(open), uses } };
-}
-
-/** The shortest way to an end; it may go along `base` for a while, whose steps the tree has anyway, and leave it where the end is nearest. */
-function wayTo(
-  world: World,
-  graph: Graph,
-  node: number,
-  end: End,
-  filter: Filter,
-  base: WayPath | undefined,
-): WayPath | undefined {
-  const along = base?.steps ?? [];
-  let leave = 0;
-  let left = end.distance[node] ?? UNREACHED;
-  for (const [index, step] of along.entries()) {
-    const there = end.distance[step.to] ?? UNREACHED;
-    if (there >= left) continue;
-    leave = index + 1;
-    left = there;
-  }
-  const from = leave === 0 ? node : (along[leave - 1]?.to ?? node);
-  const isEnd = (seed: number): boolean => end.nodes.has(seed);
-  const found = simplePaths(world, graph, from, isEnd, end.distance, filter, undefined, end.moves).next();
-  if (found.done === true) return undefined;
-  return leave === 0
-    ? found.value
-    : { ...found.value, start: node, steps: [...along.slice(0, leave), ...found.value.steps] };
+  return { from: node, to: group.to, weight, abuse, everyone, record: { ...record, open: all(open), uses } };
 }

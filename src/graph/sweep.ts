@@ -7,9 +7,9 @@ export const UNREACHED = 0xffff;
 /** Memory of searches over one net, used again and again; a search costs what it meets, not what there is. */
 export interface Sweeper {
   /**
-   * Searches from seeds. Seeds come with distances when `distances` is given, else at 0. The result lives in this sweeper until its next search.
+   * Searches from seeds. Seeds come with distances when `distances` is given, else at 0; no way leads through `blocked`. The result lives in this sweeper until its next search.
    */
-  run(seeds: ArrayLike<number>, distances?: ArrayLike<number>): Sweep;
+  run(seeds: ArrayLike<number>, distances?: ArrayLike<number>, blocked?: number): Sweep;
 }
 
 /** Nodes in order of distance. */
@@ -32,9 +32,10 @@ export function sweeper(net: Net): Sweeper {
   const marks = new Uint32Array(nodes * 2);
   let epoch = 0;
 
-  const run = (seeds: ArrayLike<number>, distances?: ArrayLike<number>): Sweep => {
+  const run = (seeds: ArrayLike<number>, distances?: ArrayLike<number>, blocked?: number): Sweep => {
     epoch++;
     const now = epoch;
+    if (blocked !== undefined) marks[blocked * 2] = now;
     const levels: number[] = [];
     let waiting: Map<number, { node: number; from: number }[]> | undefined;
     let count = 0;
