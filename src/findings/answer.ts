@@ -31,6 +31,7 @@ export const findingsAnswerSchema = z
     snapshot: z.string(),
     findings: z.array(findingSchema),
     summary: z.record(severitySchema, z.number().int()),
+    next: z.string().nullable().optional().describe("where the next page begins; only in pages"),
   })
   .meta({ id: "FindingsAnswer" });
 export type FindingsAnswerJson = z.output<typeof findingsAnswerSchema>;

@@ -18,15 +18,17 @@ export const violationSchema = z
     kind: z.enum(["forbidden", "not-allowed", "required", "finding"]),
     /** `new` breaks the policy; `undecided` rests on a gap; `known` is in the baseline; `excepted` has a valid exception. */
     status: z.enum(["new", "undecided", "known", "excepted"]),
-    identity: identitySchema.nullable(),
+    identity: z.union([identitySchema, z.null()]),
     cluster: z.string().nullable(),
     action: z
       .string()
       .describe("what it can do, in words: `delete pods in prod`, `goal cluster-admin`, `s3:GetObject`"),
     goal: z.string().nullable().describe("the goal that the action names, if it is one"),
     verdict: verdictSchema,
-    row: rowSchema.nullable().describe("shortest path with its evidence; null for a required access that is not there"),
-    finding: findingSchema.nullable(),
+    row: z
+      .union([rowSchema, z.null()])
+      .describe("shortest path with its evidence; null for a required access that is not there"),
+    finding: z.union([findingSchema, z.null()]),
     exception: z.object({ reason: z.string(), expires: z.string() }).nullable(),
   })
   .meta({ id: "Violation" });

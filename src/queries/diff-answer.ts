@@ -71,6 +71,7 @@ export const diffAnswerSchema = z
     causes: z.array(causeSchema),
     groups: z.array(changeGroupSchema),
     changes: z.array(changeSchema),
+    next: z.string().nullable().optional().describe("where the next page begins; only in pages"),
   })
   .meta({ id: "DiffAnswer" });
 export type DiffAnswerJson = z.output<typeof diffAnswerSchema>;

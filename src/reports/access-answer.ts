@@ -32,7 +32,7 @@ export const accessReportSchema = z
     powers: z.array(powerSchema),
     findings: z.array(findingSchema),
     issues: z.array(issueSchema),
-    changes: diffAnswerSchema.nullable(),
+    changes: z.union([diffAnswerSchema, z.null()]),
     firstSeen: z
       .record(z.string(), z.string())
       .describe("`IDENTITY|CLUSTER|POWER` to the date of the first kept snapshot that shows it"),

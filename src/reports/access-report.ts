@@ -1,12 +1,12 @@
 /** Builds the access report of a snapshot: the powers a reviewer asks about, each answered by who-can. */
 import type { OpenEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
-import { findAll } from "../findings/find-all.ts";
 import { API_VERSION, type WhoCanAnswerJson } from "../queries/answer.ts";
 import type { DiffAnswerJson } from "../queries/diff-answer.ts";
 import { type WhoCanRequest, whoCanRequest } from "../queries/request.ts";
 import type { AccessReportJson } from "./access-answer.ts";
 import { shownRows } from "./documents/answer-documents.ts";
+import { findingsOf } from "./open-findings.ts";
 
 /** Strongest first: the order of the columns, and by which principals are sorted. */
 export const POWERS = [
@@ -38,7 +38,7 @@ export interface AccessReportOptions {
 
 /** The report. Throws RequestError for an unknown cluster. */
 export function accessReport(engine: OpenEngine, options: AccessReportOptions): AccessReportJson {
-  const { estate, world } = engine;
+  const { estate } = engine;
   const gaps = new Map<number, WhoCanAnswerJson["gaps"][number]>();
   const assumptions = new Map<number, WhoCanAnswerJson["assumptions"][number]>();
   const powers = POWERS.map(({ id, request }) => {
@@ -57,7 +57,6 @@ export function accessReport(engine: OpenEngine, options: AccessReportOptions): 
     const rows = shownRows(answer.rows);
     return { id, question: answer.question, rows, vendor: answer.rows.filter((row) => row.vendor).length };
   });
-  const { places } = engine.context();
   return {
     apiVersion: API_VERSION,
     snapshot: engine.snapshot.id,
@@ -70,7 +69,7 @@ export function accessReport(engine: OpenEngine, options: AccessReportOptions): 
     })),
     accounts: [...estate.accounts.keys()],
     powers,
-    findings: findAll(world, places.of).findings,
+    findings: findingsOf(engine).findings,
     issues: (options.issues ?? engine.issues()).map((issue) => ({ ...issue })),
     changes: options.changes ?? null,
     firstSeen: { ...options.firstSeen },

@@ -61,6 +61,20 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Formats of `clew report`, its default first. */
+export const REPORT_FORMATS = [
+  "markdown",
+  "html",
+  "json",
+  "csv",
+  "sarif",
+  "junit",
+  "mermaid",
+  "dot",
+  "gexf",
+  "graphml",
+] as const satisfies readonly Format[];
+
 /** Media types, for HTTP. */
 export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: "application/json",

@@ -9,6 +9,7 @@ import { cutAnswerSchema } from "../queries/cut-answer.ts";
 import { diffAnswerSchema } from "../queries/diff-answer.ts";
 import { accessReportSchema } from "./access-answer.ts";
 import { graphSchema } from "./graph-answer.ts";
+import { graphLinesSchema } from "./graph-lines-answer.ts";
 
 /** What people write, with defaults left out, and what Clew prints. */
 const PUBLISHED: Readonly<Record<string, { readonly schema: z.ZodType; readonly io: "input" | "output" }>> = {
@@ -24,6 +25,7 @@ const PUBLISHED: Readonly<Record<string, { readonly schema: z.ZodType; readonly 
   check: { schema: checkResultSchema, io: "output" },
   report: { schema: accessReportSchema, io: "output" },
   graph: { schema: graphSchema, io: "output" },
+  "graph-lines": { schema: graphLinesSchema, io: "output" },
 };
 
 /** File name (`policy.schema.json`) and text of every published schema. JSON Schema 2020-12; fields may be added within `clew/v1`, so answers admit more. */
