@@ -13,8 +13,12 @@ import { ProblemError } from "./problem.ts";
 import { mount, type Route } from "./route.ts";
 import { authzenRoutes } from "./routes/authzen.ts";
 import { batchRoutes } from "./routes/batch.ts";
+import { checkRoutes } from "./routes/check.ts";
+import { diffRoutes } from "./routes/diff.ts";
+import { estateRoutes } from "./routes/estate.ts";
 import { kubernetesRoutes } from "./routes/kubernetes.ts";
 import { queryRoutes } from "./routes/queries.ts";
+import { reportRoutes } from "./routes/report.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { snapshotRoutes } from "./routes/snapshots.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -24,6 +28,10 @@ export function routesOf(deps: AppDeps): Route[] {
   return [
     ...queryRoutes(deps),
     ...batchRoutes(deps),
+    ...estateRoutes(deps),
+    ...checkRoutes(deps),
+    ...reportRoutes(deps),
+    ...diffRoutes(deps),
     ...snapshotRoutes(deps),
     ...tokenRoutes(deps),
     ...kubernetesRoutes(deps),

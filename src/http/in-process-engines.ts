@@ -1,7 +1,7 @@
 /** Engines in the process of the service: for Durable Objects, which hold one snapshot each, and for tests. */
 import type { OpenEngine } from "../explain/engine.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
-import { answerOf, type Engines } from "./engines.ts";
+import { answerOf, baseOf, type Engines } from "./engines.ts";
 
 export interface InProcessParts {
   /** The documents of a snapshot of the catalog. Rejects when there is none. */
@@ -29,7 +29,14 @@ export function inProcessEngines({ load, openEngine, keep }: InProcessParts): En
     return engine;
   };
   return {
-    ask: async (snapshot, question, request) => answerOf(await engineOf(snapshot), question, request),
+    ask: async (snapshot, question, request) => {
+      const base = baseOf(request);
+      const [engine, earlier] = await Promise.all([
+        engineOf(snapshot),
+        base === undefined ? undefined : engineOf(base),
+      ]);
+      return answerOf(engine, question, request, earlier);
+    },
     forget: (snapshot) => void open.delete(snapshot),
   };
 }

@@ -1,6 +1,6 @@
 /** What a snapshot holds, in numbers, and what it lacks. */
 import { z } from "zod";
-import type { Engine } from "../explain/engine-types.ts";
+import type { OpenEngine } from "../explain/engine.ts";
 
 const gapSchema = z.object({
   kind: z.string(),
@@ -35,7 +35,7 @@ export const inventorySchema = z
 export type Inventory = z.output<typeof inventorySchema>;
 
 /** The inventory of an opened snapshot, sorted by account and cluster. */
-export function inventoryOf(engine: Engine): Inventory {
+export function inventoryOf(engine: OpenEngine): Inventory {
   const { estate, snapshot } = engine;
   const accounts = [...estate.accounts.values()].map(({ id, users, roles, groups }) => ({
     id,
@@ -57,7 +57,7 @@ export function inventoryOf(engine: Engine): Inventory {
     accounts: accounts.sort((a, b) => (a.id < b.id ? -1 : 1)),
     clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)),
     documents: snapshot.documents.length,
-    issues: estate.issues.length,
+    issues: engine.issues().length,
     gaps: estate.gaps.map(({ kind, what, direction, scope, close }) => ({ kind, what, direction, scope, close })),
   };
 }

@@ -8,24 +8,34 @@ export function wantsNdjson(c: AppContext): boolean {
   return (c.req.header("accept") ?? "").split(",").some((one) => one.split(";")[0]?.trim().toLowerCase() === NDJSON);
 }
 
-/** How many lines are made before the reader is waited for. */
-const LINES_PER_CHUNK = 200;
+/** How many pieces are made before the reader is waited for. */
+const PIECES_PER_CHUNK = 200;
 
 /** A stream of JSON lines, made only as fast as it is read. */
 export function lineStream(values: Iterable<unknown>): ReadableStream<Uint8Array> {
-  const iterator = values[Symbol.iterator]();
+  return textStream(values, (value) => `${JSON.stringify(value)}\n`);
+}
+
+/** A stream of texts in UTF-8, made only as fast as it is read. */
+export function textStream(pieces: Iterable<string>): ReadableStream<Uint8Array>;
+export function textStream<T>(pieces: Iterable<T>, textOf: (piece: T) => string): ReadableStream<Uint8Array>;
+export function textStream(
+  pieces: Iterable<unknown>,
+  textOf: (piece: unknown) => string = String,
+): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.iterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({
     pull(controller) {
       let text = "";
-      for (let line = 0; line < LINES_PER_CHUNK; line++) {
+      for (let count = 0; count < PIECES_PER_CHUNK; count++) {
         const next = iterator.next();
         if (next.done === true) {
           if (text !== "") controller.enqueue(encoder.encode(text));
           controller.close();
           return;
         }
-        text += `${JSON.stringify(next.value)}\n`;
+        text += textOf(next.value);
       }
       controller.enqueue(encoder.encode(text));
     },

@@ -4,7 +4,7 @@ import { gunzipSync } from "fflate";
 import { type OpenEngine, openEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
-import { answerOf, type QuestionName } from "../http/engines.ts";
+import { answerOf, baseOf, type QuestionName, withIntakeIssues } from "../http/engines.ts";
 import { problemFor } from "../http/on-error.ts";
 import { ProblemError } from "../http/problem.ts";
 import { d1Sql } from "../store/cloudflare/d1-sql.ts";
@@ -23,10 +23,13 @@ export class SnapshotIndex extends DurableObject<WorkerEnv> {
   #opened: { readonly id: string; readonly engine: Promise<OpenEngine> } | undefined;
 
   /** `answer` is JSON. */
-  async ask(snapshot: string, question: QuestionName, request: unknown): Promise<Outcome> {
+  async ask(snapshot: string, question: QuestionName, request: object): Promise<Outcome> {
     try {
+      const base = baseOf(request);
       const engine = await this.#engineOf(snapshot);
-      return { answer: JSON.stringify(answerOf(engine, question, request as never)) }; // typed where it was asked
+      // A second snapshot is let go after its question: two do not fit for long.
+      const earlier = base === undefined ? undefined : base === snapshot ? engine : await this.#open(base, snapshot);
+      return { answer: JSON.stringify(answerOf(engine, question, request as never, earlier)) }; // typed where it was asked
     } catch (error) {
       const problem = problemFor(error);
       if (problem.id === "internal") throw error;
@@ -47,20 +50,24 @@ export class SnapshotIndex extends DurableObject<WorkerEnv> {
     return engine;
   }
 
-  async #open(id: string): Promise<OpenEngine> {
-    const { snapshot, issues } = await this.#load(id);
-    const engine = openEngine(snapshot);
-    return { ...engine, estate: { ...engine.estate, issues: [...issues, ...engine.estate.issues] } };
+  /** @param beside another snapshot that is open meanwhile */
+  async #open(id: string, beside?: string): Promise<OpenEngine> {
+    const { snapshot, issues } = await this.#load(id, beside);
+    return withIntakeIssues(openEngine(snapshot), issues);
   }
 
-  async #load(id: string): Promise<{ readonly snapshot: Snapshot; readonly issues: readonly Issue[] }> {
+  async #load(
+    id: string,
+    beside: string | undefined,
+  ): Promise<{ readonly snapshot: Snapshot; readonly issues: readonly Issue[] }> {
     const store = snapshotStore(d1Sql(this.env.DB), r2Blobs(this.env.BLOBS), Date.now);
     const blob = await store.open(id);
     if (blob === undefined) throw new ProblemError("snapshot-not-found", "the snapshot was deleted");
-    if (blob.size > PACK_BYTES)
+    const besides = beside === undefined ? 0 : ((await store.open(beside))?.size ?? 0);
+    if (blob.size + besides > PACK_BYTES)
       throw new ProblemError(
         "unprocessable",
-        `the snapshot packs to more than the ${PACK_BYTES} bytes that one index holds here`,
+        `the ${beside === undefined ? "snapshot packs" : "two snapshots pack"} to more than the ${PACK_BYTES} bytes that one index holds here`,
       );
     const [index, bytes] = await Promise.all([readIndex(blob), blob.read(0, blob.size)]);
     const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });

@@ -8,13 +8,19 @@ export type SnapshotSource =
   /** A pack of the store: its file. */
   | { readonly kind: "pack"; readonly file: string };
 
-export interface AskMessage {
-  readonly kind: "ask";
-  readonly job: number;
+/** A snapshot to open, or one that is open. */
+export interface Opening {
   readonly key: string;
   readonly source: SnapshotSource;
   /** Content id that the source must have: a folder can change under a server. */
   readonly expect?: string;
+}
+
+export interface AskMessage extends Opening {
+  readonly kind: "ask";
+  readonly job: number;
+  /** The earlier snapshot of a comparison. */
+  readonly base?: Opening;
   /** A name of `Questions`, or `open` for the summary alone. */
   readonly question: string;
   readonly request: unknown;

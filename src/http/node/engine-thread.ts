@@ -5,13 +5,14 @@ import type { Issue } from "../../facts/gap.ts";
 import type { Snapshot } from "../../facts/snapshot.ts";
 import { RequestError } from "../../queries/request-error.ts";
 import { readSnapshot, requireRecognised, SnapshotError } from "../../sources/files.ts";
-import { answerOf, type QuestionName } from "../engines.ts";
+import { answerOf, type QuestionName, withIntakeIssues } from "../engines.ts";
 import { shapeOf } from "../on-error.ts";
 import { ProblemError } from "../problem.ts";
 import type {
   AskMessage,
   ForgetMessage,
   OpenedSummary,
+  Opening,
   SnapshotSource,
   ThreadMessage,
   ThreadSettings,
@@ -36,14 +37,19 @@ port.on("message", (message: AskMessage | ForgetMessage) => {
   else void answer(message);
 });
 
-async function answer({ job, key, source, expect, question, request }: AskMessage): Promise<void> {
+async function answer(message: AskMessage): Promise<void> {
+  const { job, question, request } = message;
   try {
-    const opened = await openedOf(key, source);
-    if (expect !== undefined && opened.engine.snapshot.id !== expect)
-      throw new RequestError("conflict", "the folder has changed since the server was started");
+    const opened = await openedOf(message);
+    const base = message.base === undefined ? undefined : await openedOf(message.base);
     say({ kind: "opened", job });
     if (question === "open") say({ kind: "answer", job, answer: summaryOf(opened) });
-    else say({ kind: "answer", job, answer: answerOf(opened.engine, question as QuestionName, request as never) }); // typed where it was asked
+    else
+      say({
+        kind: "answer",
+        job,
+        answer: answerOf(opened.engine, question as QuestionName, request as never, base?.engine), // typed where it was asked
+      });
   } catch (error) {
     if (error instanceof RequestError || error instanceof SnapshotError)
       say({ kind: "refused", job, code: error.code, message: error.message });
@@ -52,14 +58,17 @@ async function answer({ job, key, source, expect, question, request }: AskMessag
   }
 }
 
-function openedOf(key: string, source: SnapshotSource): Promise<Opened> {
+async function openedOf({ key, source, expect }: Opening): Promise<Opened> {
   const known = open.get(key);
   open.delete(key);
   if (known === undefined) while (open.size >= keep) open.delete(open.keys().next().value ?? "");
   const opened = known ?? openNow(source);
   open.set(key, opened);
   if (known === undefined) opened.catch(() => open.delete(key));
-  return opened;
+  const found = await opened;
+  if (expect !== undefined && found.engine.snapshot.id !== expect)
+    throw new RequestError("conflict", "the folder has changed since the server was started");
+  return found;
 }
 
 async function openNow(source: SnapshotSource): Promise<Opened> {
@@ -67,7 +76,7 @@ async function openNow(source: SnapshotSource): Promise<Opened> {
     source.kind === "pack" ? packedSnapshot(source.file) : await fromPath(source.path);
   const engine = openEngine(snapshot, engineOptions);
   requireRecognised(engine.estate);
-  return { engine: { ...engine, estate: { ...engine.estate, issues: [...issues, ...engine.estate.issues] } }, bytes };
+  return { engine: withIntakeIssues(engine, issues), bytes };
 }
 
 async function fromPath(path: string): Promise<{ snapshot: Snapshot; issues: readonly Issue[]; bytes: number }> {
@@ -76,6 +85,6 @@ async function fromPath(path: string): Promise<{ snapshot: Snapshot; issues: rea
 }
 
 function summaryOf({ engine, bytes }: Opened): OpenedSummary {
-  const { snapshot, estate } = engine;
-  return { id: snapshot.id, documents: snapshot.documents.length, bytes, issues: estate.issues.length };
+  const { snapshot } = engine;
+  return { id: snapshot.id, documents: snapshot.documents.length, bytes, issues: engine.issues().length };
 }

@@ -1,6 +1,6 @@
 /** Engines in threads: a snapshot is open in one of them, and in a second one while the first has much to do. */
-import type { Engines } from "../engines.ts";
-import type { OpenedSummary, SnapshotSource } from "./engine-messages.ts";
+import { baseOf, type Engines } from "../engines.ts";
+import type { OpenedSummary, Opening, SnapshotSource } from "./engine-messages.ts";
 import { type Lane, type LaneSettings, threadLane } from "./thread-lane.ts";
 
 export interface ThreadEngines extends Engines {
@@ -29,13 +29,19 @@ export function threadEngines(
     if (home === undefined) throw new Error("there is at least one thread");
     return home.load < SPILL ? home : lanes.reduce((best, lane) => (lane.load < best.load ? lane : best), home);
   };
+  const openingOf = async (snapshot: string): Promise<Opening> => {
+    const source = await sourceOf(snapshot);
+    const key = keyOf(source);
+    keys.set(snapshot, key);
+    return { key, source, expect: snapshot };
+  };
   return {
     ask: async (snapshot, question, request) => {
-      const source = await sourceOf(snapshot);
-      const key = keyOf(source);
-      keys.set(snapshot, key);
-      const message = { kind: "ask", job: ++jobs, key, source, expect: snapshot, question, request } as const;
-      return (await laneFor(key).ask(message)) as never; // the thread answers by the same table of questions
+      const opening = await openingOf(snapshot);
+      const earlier = baseOf(request);
+      const base = earlier === undefined ? undefined : await openingOf(earlier);
+      const message = { kind: "ask", job: ++jobs, ...opening, ...(base && { base }), question, request } as const;
+      return (await laneFor(opening.key).ask(message)) as never; // the thread answers by the same table of questions
     },
     open: async (source) => {
       const key = keyOf(source);

@@ -2,14 +2,12 @@
 import { z } from "zod";
 import { canAnswerSchema, pathsAnswerSchema, whatCanAnswerSchema, whoCanAnswerSchema } from "../../queries/answer.ts";
 import { canRequest, pathsRequest, whatCanRequest, whoCanRequest } from "../../queries/request.ts";
-import { readyRecordOf } from "../catalog.ts";
 import type { AppContext } from "../context.ts";
-import { timed } from "../context.ts";
-import { type AppDeps, CLEW_VERSION } from "../deps.ts";
-import type { QuestionName, Questions } from "../engines.ts";
-import { etagOf, immutableHeaders, isNotModified } from "../etag.ts";
+import type { AppDeps } from "../deps.ts";
+import type { Questions } from "../engines.ts";
 import { CAN_EXAMPLE, PATHS_EXAMPLE, WHAT_CAN_EXAMPLE, WHO_CAN_EXAMPLE } from "../examples.ts";
-import { answerLines, lineStream, NDJSON, wantsNdjson } from "../ndjson.ts";
+import { answerImmutable } from "../immutable-answer.ts";
+import { NDJSON } from "../ndjson.ts";
 import { type Route, route } from "../route.ts";
 
 export const snapshotParams = z.object({
@@ -28,33 +26,11 @@ export const QUERY_PROBLEMS = [
   "deadline-exceeded",
 ] as const;
 
-const etagHeader = z.object({ ETag: z.string().describe("same tag, same bytes") });
-const notModified = { 304: { says: "the answer that `If-None-Match` names still holds" } };
+export const etagHeader = z.object({ ETag: z.string().describe("same tag, same bytes") });
+export const notModified = { 304: { says: "the answer that `If-None-Match` names still holds" } };
 
-/** Asks, and answers with an entity tag, as JSON or line by line. `list` is the member that becomes lines. */
-export async function answerImmutable<N extends QuestionName>(
-  deps: AppDeps,
-  c: AppContext,
-  reference: string,
-  question: N,
-  request: Questions[N]["request"],
-  list?: string,
-): Promise<Response> {
-  const record = await readyRecordOf(deps.catalog, reference);
-  c.set("snapshot", record.id);
-  const asLines = list !== undefined && wantsNdjson(c);
-  const etag = await etagOf(CLEW_VERSION, record.id, question, JSON.stringify(request), asLines ? "lines" : "json");
-  const headers = immutableHeaders(etag);
-  if (isNotModified(c, etag)) return new Response(null, { status: 304, headers });
-  const answer = await timed(c, "ask", () => deps.engines.ask(record.id, question, request));
-  if (asLines && list !== undefined)
-    return new Response(lineStream(answerLines(answer as object, list)), {
-      headers: { ...headers, "content-type": NDJSON },
-    }); // answers of queries are objects
-  return new Response(JSON.stringify(answer), { headers: { ...headers, "content-type": "application/json" } });
-}
-
-const lines = (what: string) => ({
+/** The lines of an answer, in its description. */
+export const lines = (what: string) => ({
   [NDJSON]: { schema: z.string().describe(`\`{"answer": …}\` without its ${what}, then \`{"row": …}\` for each`) },
 });
 

@@ -4,6 +4,7 @@ import { readyRecordOf, recordOf, type SnapshotRecord, snapshotSchema } from "..
 import { type AppContext, timed } from "../context.ts";
 import type { AppDeps } from "../deps.ts";
 import { evidenceRequest, evidenceWindowSchema } from "../evidence-window.ts";
+import { answerImmutable } from "../immutable-answer.ts";
 import { UPLOAD_TYPES } from "../ingest/intake.ts";
 import { inventorySchema } from "../inventory.ts";
 import { jobSchema } from "../job-schema.ts";
@@ -12,7 +13,7 @@ import { ProblemError } from "../problem.ts";
 import { type Route, route } from "../route.ts";
 import { LABEL_KEY, LABEL_VALUE, labelsOf, type Shelf } from "../shelf.ts";
 import { EVIDENCE_EXAMPLE, INVENTORY_EXAMPLE, JOB_EXAMPLE, SNAPSHOT_EXAMPLE } from "../snapshot-examples.ts";
-import { answerImmutable, QUERY_PROBLEMS, snapshotParams } from "./queries.ts";
+import { QUERY_PROBLEMS, snapshotParams } from "./queries.ts";
 
 const UPLOAD_PROBLEMS = [
   "request-timeout",
