@@ -26,6 +26,8 @@ const PURE = [
 
 export default defineConfig({
   test: {
+    // The thread that waits for the workers needs no core of its own, which the default leaves free.
+    maxWorkers: "100%",
     projects: [
       {
         // Tests of the pure floors share their modules: there is no state to keep apart, and loading them anew for each file is most of the time.

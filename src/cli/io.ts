@@ -1,4 +1,5 @@
 /** The world outside, as commands see it. Tests pass their own; `run.ts` makes the real one. */
+import type { OpenEngine } from "../explain/engine.ts";
 
 /** A stream to write to. */
 export interface Output {
@@ -29,6 +30,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of the package, absolute: `openapi/` and the manifest lie in it. */
   readonly home: string;
+  /** Engines that stay open from line to line, by snapshot and options; absent = every line opens its own. */
+  readonly engines?: Map<string, OpenEngine>;
   /** The present, read by the shell alone. */
   now(): Date;
   /**

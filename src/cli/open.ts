@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { type OpenEngine, openEngine } from "../explain/engine.ts";
 import type { Issue } from "../facts/gap.ts";
+import type { Snapshot } from "../facts/snapshot.ts";
 import { readSnapshot, requireRecognised, SnapshotError } from "../sources/files.ts";
 import { gitSource, readGitSnapshot } from "../sources/git.ts";
 import { overlayInput, withOverlays, withoutReplaced } from "../sources/overlay.ts";
@@ -24,7 +25,7 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
       git === undefined
         ? await readSnapshot(path === "-" ? { content: await inputBytes(io), name: "stdin" } : resolve(io.cwd, path))
         : await readGitSnapshot(git, io.cwd);
-    let engine = openEngine(read.snapshot, invocation.engineOptions);
+    let engine = engineOf(invocation, read.snapshot);
     requireRecognised(engine.estate);
     const overlays = Array.isArray(flags["overlay"]) ? flags["overlay"] : [];
     let readIssues = read.issues;
@@ -36,7 +37,7 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
         engine.estate,
         inputs.map((input) => ({ ...input, path: resolve(io.cwd, input.path) })),
       );
-      engine = openEngine(laid.snapshot, invocation.engineOptions);
+      engine = engineOf(invocation, laid.snapshot);
       readIssues = [...read.issues, ...laid.issues];
     }
     const issues = [...readIssues, ...(overlays.length > 0 ? withoutReplaced(engine.issues()) : engine.issues())];
@@ -53,6 +54,14 @@ export async function openSnapshot(invocation: Invocation): Promise<Opened> {
     if (error instanceof SnapshotError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Opens a snapshot, or finds it open: a snapshot is its id, and nothing that is asked of an engine changes what it answers. */
+function engineOf({ io, engineOptions }: Invocation, snapshot: Snapshot): OpenEngine {
+  const key = JSON.stringify([snapshot.id, engineOptions]);
+  const engine = io.engines?.get(key) ?? openEngine(snapshot, engineOptions);
+  io.engines?.set(key, engine);
+  return engine;
 }
 
 /** One issue in one line: `file:line pointer: expected …, came …`. */

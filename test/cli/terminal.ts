@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Io, Output } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/main.ts";
+import type { OpenEngine } from "../../src/explain/engine.ts";
 
 export const REPO = join(import.meta.dirname, "../..");
 export const ESTATE = join(REPO, "examples/estate");
@@ -21,7 +22,12 @@ export interface Around {
   readonly stdin?: string | Uint8Array;
   readonly tty?: boolean;
   readonly columns?: number;
+  /** Opens everything anew. */
+  readonly fresh?: boolean;
 }
+
+/** What one line opened, the next one asks again. */
+const engines = new Map<string, OpenEngine>();
 
 /** Runs one command line, without the program's name. */
 export async function clew(argv: readonly string[], around: Around = {}): Promise<Ran> {
@@ -40,6 +46,7 @@ export async function clew(argv: readonly string[], around: Around = {}): Promis
     cwd: around.cwd ?? REPO,
     env: around.env ?? {},
     home: REPO,
+    ...(around.fresh === true ? {} : { engines }),
     now: () => new Date("2026-11-25T09:00:00Z"),
     stopped: () => new AbortController().signal,
   };

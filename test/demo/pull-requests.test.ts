@@ -1,9 +1,10 @@
 /** A GitOps repository with five pull requests: check and diff give the right exit code, sentence and cause for each, from git alone. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Ran, clew as run } from "../cli/terminal.ts";
 import {
   accessEntry,
   accessPolicies,
@@ -20,7 +21,6 @@ import {
   trustService,
 } from "./repository.ts";
 
-const CLEW = join(import.meta.dirname, "../../bin/clew.mjs");
 const policy = POLICY.replace("2026-12-31", "2099-12-31").replace("2027-06-30", "2099-06-30");
 const widened = authorization([
   ROLES[0] ?? {},
@@ -123,14 +123,7 @@ const write = (files: Files): void => {
     writeFileSync(join(repository, name), text);
   }
 };
-function clew(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLEW, ...args], {
-    cwd: repository,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
+const clew = (...argv: string[]): Promise<Ran> => run(argv, { cwd: repository });
 
 beforeAll(() => {
   repository = mkdtempSync(join(tmpdir(), "clew-demo-"));
@@ -154,36 +147,34 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
-test("main keeps its policy", () => {
-  expect(clew("check", "policy.yaml", "-s", "git:main:estate", "-o", "markdown")).toMatchObject({ status: 0 });
+test("main keeps its policy", async () => {
+  expect(await clew("check", "policy.yaml", "-s", "git:main:estate", "-o", "markdown")).toMatchObject({ code: 0 });
 });
 
 test.each(PULL_REQUESTS.map((one) => [one.branch, one] as const))(
   "%s",
-  (branch, { check, checkSays, diff, diffSays }) => {
+  async (branch, { check, checkSays, diff, diffSays }) => {
     git("checkout", "-q", branch);
-    const checked = clew("check", "policy.yaml", "-s", "estate", "-o", "markdown");
+    const checked = await clew("check", "policy.yaml", "-s", "estate", "-o", "markdown");
     expect(checked.stdout, checked.stderr).toMatch(checkSays);
-    expect(checked.status).toBe(check);
-    const compared = clew("diff", "git:main:estate", "git:HEAD:estate", "-o", "markdown");
+    expect(checked.code).toBe(check);
+    const compared = await clew("diff", "git:main:estate", "git:HEAD:estate", "-o", "markdown");
     expect(compared.stdout, compared.stderr).toMatch(diffSays);
-    expect(compared.status).toBe(diff);
+    expect(compared.code).toBe(diff);
     // Against a baseline of main only what is new fails.
     if (branch === "new-binding") {
       writeFileSync(
         join(repository, "..", `${branch}-baseline.json`),
-        clew("check", "policy.yaml", "-s", "estate", "--write-baseline").stdout,
+        (await clew("check", "policy.yaml", "-s", "estate", "--write-baseline")).stdout,
       );
-      expect(
-        clew("check", "policy.yaml", "-s", "estate", "--baseline", join(repository, "..", `${branch}-baseline.json`))
-          .status,
-      ).toBe(0);
+      const again = ["--baseline", join(repository, "..", `${branch}-baseline.json`)];
+      expect((await clew("check", "policy.yaml", "-s", "estate", ...again)).code).toBe(0);
       rmSync(join(repository, "..", `${branch}-baseline.json`));
     }
   },
 );
 
-test("rendered manifests laid over main tell what a merge would change", () => {
+test("rendered manifests laid over main tell what a merge would change", async () => {
   git("checkout", "-q", "main");
   const rendered = mkdtempSync(join(tmpdir(), "clew-rendered-"));
   writeFileSync(
@@ -195,7 +186,7 @@ test("rendered manifests laid over main tell what a merge would change", () => {
     join(rendered, "sre.yaml"),
     binding("on-call", "prod", "deployer", "{ kind: Group, name: on-call, apiGroup: rbac.authorization.k8s.io }"),
   );
-  const compared = clew("diff", "estate", "--overlay", rendered, "-o", "json");
+  const compared = await clew("diff", "estate", "--overlay", rendered, "-o", "json");
   rmSync(rendered, { recursive: true });
   const answer: { changes: { kind: string; identity: { id: string } }[] } = JSON.parse(compared.stdout);
   expect(answer.changes.map((change) => `${change.kind} ${change.identity.id.replace(/.*\//, "")}`)).toEqual([
@@ -203,15 +194,15 @@ test("rendered manifests laid over main tell what a merge would change", () => {
     "gained system:serviceaccount:prod:web@prod",
     "lost developer",
   ]);
-  expect(compared.status).toBe(1);
+  expect(compared.code).toBe(1);
 });
 
 test.each([
   ["a revision that is not there", "git:nowhere:estate"],
   ["a path that is not there", "git:main:nowhere"],
   ["a revision that looks like an option", "git:--upload-pack=x:estate"],
-])("%s is a clear problem with exit code 2", (_title, source) => {
-  const run = clew("check", "policy.yaml", "-s", source);
-  expect(run.status).toBe(2);
-  expect(run.stderr).toContain("expected something that git knows");
+])("%s is a clear problem with exit code 2", async (_title, source) => {
+  const ran = await clew("check", "policy.yaml", "-s", source);
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain("expected something that git knows");
 });
