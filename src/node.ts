@@ -14,6 +14,7 @@ import { jsonLog, type LogLine } from "./http/log.ts";
 import { metrics } from "./http/metrics.ts";
 import { readAsset } from "./http/node/assets.ts";
 import { checkBind, isLoopback } from "./http/node/bind.ts";
+import { type Collecting, openCollecting } from "./http/node/collecting.ts";
 import type { SnapshotSource } from "./http/node/engine-messages.ts";
 import { type Kept, openKept } from "./http/node/kept.ts";
 import { listen } from "./http/node/listen.ts";
@@ -73,6 +74,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
   const log = jsonLog((line) => io.stderr.write(line), Date.now);
   const sources = new Map<string, SnapshotSource>();
   let kept: Kept | undefined;
+  let collecting: Collecting | undefined;
   const engines = threadEngines(
     settings.threads ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
     { keep: KEEP_OPEN, engine, answerMs: settings.answerMs, openMs: OPEN_MS, megabytes: settings.threadMegabytes, log },
@@ -83,9 +85,12 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
     },
   );
   try {
-    if (settings.data !== undefined)
-      kept = await openKept(resolve(io.cwd, settings.data), settings, log, engines.forget);
-    const opened = kept;
+    if (settings.data !== undefined) {
+      const data = resolve(io.cwd, settings.data);
+      kept = await openKept(data, settings, log, engines.forget);
+      if (settings.collect) collecting = await openCollecting({ data, kept, settings, log });
+    }
+    const [opened, running] = [kept, collecting];
     const local = await openLocal(settings, io, engines);
     if (local !== undefined) sources.set(local.record.id, local.source);
     const catalog = kept === undefined ? emptyCatalog : catalogOf(kept.shelf);
@@ -97,6 +102,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
       catalog: local === undefined ? catalog : withLocal(catalog, local.record),
       engines,
       shelf: kept?.shelf,
+      collections: collecting?.collections,
       uploadBytes: settings.uploadBytes,
       auth,
       tokens,
@@ -121,6 +127,8 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
       url: listening.url,
       close: async () => {
         isReady = false;
+        // First, so that whoever watches hears how it ended.
+        await running?.close();
         await listening.close();
         await engines.close();
         await opened?.close();
@@ -128,6 +136,7 @@ export async function start(settings: Settings, io: ServeIo, engine: EngineOptio
       },
     };
   } catch (error) {
+    await collecting?.close();
     await engines.close();
     await kept?.close();
     throw error;

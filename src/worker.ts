@@ -99,6 +99,7 @@ function serviceOf(env: WorkerEnv): Service {
     catalog: catalogOf(kept),
     engines: durableEngines(env),
     shelf: kept,
+    collections: undefined,
     uploadBytes: variables.CLEW_UPLOAD_BYTES,
     auth: authenticator({
       tokens,

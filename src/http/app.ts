@@ -14,6 +14,7 @@ import { mount, type Route } from "./route.ts";
 import { authzenRoutes } from "./routes/authzen.ts";
 import { batchRoutes } from "./routes/batch.ts";
 import { checkRoutes } from "./routes/check.ts";
+import { collectionRoutes } from "./routes/collections.ts";
 import { diffRoutes } from "./routes/diff.ts";
 import { estateRoutes } from "./routes/estate.ts";
 import { kubernetesRoutes } from "./routes/kubernetes.ts";
@@ -33,6 +34,7 @@ export function routesOf(deps: AppDeps): Route[] {
     ...reportRoutes(deps),
     ...diffRoutes(deps),
     ...snapshotRoutes(deps),
+    ...collectionRoutes(deps),
     ...tokenRoutes(deps),
     ...kubernetesRoutes(deps),
     ...authzenRoutes(deps),

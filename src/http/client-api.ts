@@ -1,6 +1,8 @@
 // Written by `npm run openapi` from openapi/openapi.json. A test holds that it is what the description says.
 /** Types of the HTTP interface of Clew, by the ids of its operations. */
 
+export type AccessReport = { readonly apiVersion: "clew/v1"; readonly snapshot: string; readonly date: string | null; readonly through: "direct" | "identity" | "all"; readonly clusters: readonly ({ readonly name: string; readonly account: string | null; readonly version: string | null })[]; readonly accounts: readonly (string)[]; readonly powers: readonly ({ readonly id: string; readonly question: Readonly<Record<string, unknown>>; readonly rows: readonly (Row)[]; readonly vendor: number })[]; readonly findings: readonly (Finding)[]; readonly issues: readonly ({ readonly code: string; readonly document: string; readonly pointer?: string; readonly line?: number; readonly expected: string; readonly came: string })[]; readonly changes: (DiffAnswer) | (null); readonly firstSeen: Readonly<Record<string, string>>; readonly gaps: readonly (Gap)[]; readonly assumptions: readonly (Assumption)[] };
+
 export type AccessReview = { readonly apiVersion: string; readonly kind: string; readonly metadata: Readonly<Record<string, unknown>>; readonly spec: Readonly<Record<string, unknown>>; readonly status: { readonly allowed: boolean; readonly denied?: boolean; readonly reason?: string; readonly evaluationError?: string } } & Readonly<Record<string, unknown>>;
 
 export type ActionSearchRequest = { readonly subject: { readonly type: string; readonly id: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly resource: { readonly type: string; readonly id: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly context?: Readonly<Record<string, unknown>>; readonly page?: { readonly token?: string; readonly limit?: number; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
@@ -12,6 +14,16 @@ export type ActsAs = { readonly username: string; readonly groups: readonly (str
 export type Assumption = { readonly id: number; readonly name: string; readonly value: string; readonly why: string; readonly direction: "may-add" | "may-remove"; readonly switch: string };
 
 export type CanAnswer = { readonly apiVersion: "clew/v1"; readonly question: Readonly<Record<string, unknown>>; readonly through: "direct" | "identity" | "all"; readonly snapshot: string; readonly assumptions: readonly (Assumption)[]; readonly gaps: readonly (Gap)[]; readonly subject: string; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly rows: readonly (Row)[]; readonly closestDenial: string | null; readonly notes: readonly (string)[] };
+
+export type CheckRequest = { readonly policy?: (string) | (Readonly<Record<string, unknown>>); readonly baseline?: { readonly apiVersion: "clew/v1"; readonly kind: "Baseline"; readonly policy: string; readonly snapshot: string; readonly entries: readonly ({ readonly fingerprint: string; readonly rule: string; readonly identity: string | null; readonly cluster: string | null; readonly action: string; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly scope: readonly (Scope)[] })[] } };
+
+export type CheckResult = { readonly apiVersion: "clew/v1"; readonly policy: string; readonly document: string | null; readonly snapshot: string; readonly outcome: "holds" | "broken" | "undecided"; readonly rules: readonly ({ readonly id: string; readonly title: string; readonly description: string; readonly severity: "critical" | "high" | "medium" | "low" | "info"; readonly status: "holds" | "broken" | "undecided"; readonly violations: number; readonly line: number | null })[]; readonly violations: readonly (Violation)[]; readonly expired: readonly ({ readonly rule: string; readonly reason: string; readonly expires: string; readonly line: number | null })[]; readonly unused: readonly ({ readonly rule: string; readonly reason: string; readonly expires: string; readonly line: number | null })[]; readonly gaps: readonly (Gap)[]; readonly assumptions: readonly (Assumption)[]; readonly notes: readonly (string)[] };
+
+export type Collection = { readonly id: string; readonly state: "waiting" | "running" | "done" | "failed" | "cancelled"; readonly createdAt: string; readonly startedAt: string | null; readonly endedAt: string | null; readonly schedule: string | null; readonly collect: Readonly<Record<string, unknown>>; readonly labels: Readonly<Record<string, string>>; readonly result: { readonly accounts: readonly (string)[]; readonly clusters: readonly (string)[]; readonly documents: number; readonly requests: number; readonly gaps: number; readonly notes: readonly (string)[] } | null; readonly snapshot: string | null; readonly failure: { readonly problem: string; readonly detail: string } | null };
+
+export type CollectionPage = { readonly collections: readonly (Collection)[]; readonly next: string | null };
+
+export type DiffAnswer = { readonly apiVersion: "clew/v1"; readonly base: string; readonly head: string; readonly through: "direct" | "identity" | "all"; readonly equal: boolean; readonly summary: { readonly gained?: number; readonly lost?: number; readonly wider?: number; readonly narrower?: number; readonly changed?: number; readonly learned?: number; readonly forgotten?: number; readonly recreated?: number }; readonly causes: readonly ({ readonly id: number; readonly object: string; readonly change: "added" | "removed" | "edited"; readonly document: string; readonly pointer: string; readonly line?: number })[]; readonly groups: readonly ({ readonly causes: readonly (number)[]; readonly kinds: readonly ({ readonly kind: "gained" | "lost" | "wider" | "narrower" | "changed" | "learned" | "forgotten" | "recreated"; readonly identities: number; readonly cells: number; readonly samples: readonly (string)[] })[] })[]; readonly changes: readonly ({ readonly identity: Identity; readonly kind: "gained" | "lost" | "wider" | "narrower" | "changed" | "learned" | "forgotten" | "recreated"; readonly count: number; readonly access: readonly ({ readonly cluster: string | null; readonly namespace: string; readonly names: ("*") | (readonly (string)[]); readonly verbs: readonly (string)[]; readonly resources: readonly (string)[]; readonly before: "allowed" | "conditional" | "unknown" | "denied"; readonly after: "allowed" | "conditional" | "unknown" | "denied" })[]; readonly causes: readonly (number)[] })[]; readonly next?: string | null };
 
 export type EntitySearchResponse = { readonly page: { readonly next_token: string; readonly count: number; readonly total: number }; readonly results: readonly ({ readonly type: string; readonly id: string })[] };
 
@@ -27,9 +39,15 @@ export type Evidence = { readonly document: string; readonly pointer: string; re
 
 export type EvidenceWindow = { readonly document: string; readonly sha256: string; readonly totalLines: number; readonly lines: readonly ({ readonly line: number; readonly text: string })[] };
 
+export type Finding = { readonly finding: string; readonly fingerprint: string; readonly title: string; readonly severity: "critical" | "high" | "medium" | "low" | "info"; readonly message: string; readonly subject: string | null; readonly cluster: string | null; readonly account: string | null; readonly vendor: boolean; readonly remedy: string; readonly attack: readonly (string)[]; readonly references: readonly (string)[]; readonly evidence: readonly (Evidence)[] };
+
+export type FindingsAnswer = { readonly apiVersion: "clew/v1"; readonly snapshot: string; readonly findings: readonly (Finding)[]; readonly summary: { readonly critical?: number; readonly high?: number; readonly medium?: number; readonly low?: number; readonly info?: number }; readonly next?: string | null };
+
 export type Gap = { readonly id: number; readonly kind: "not-supplied" | "unreadable" | "unpublished" | "undocumented" | "nondeterministic" | "search-limit"; readonly what: string; readonly direction: "may-add" | "may-remove"; readonly scope: string; readonly close: string; readonly rows?: number };
 
 export type Grant = { readonly authorizer: "rbac" | "superuser" | "node" | "access-policy" | "iam"; readonly binding?: string; readonly role?: string; readonly rules?: readonly (number)[]; readonly matched?: { readonly kind: string; readonly name: string; readonly namespace?: string }; readonly policy?: string; readonly vendor: boolean; readonly verdict?: "allowed" | "conditional" | "unknown" | "denied"; readonly open?: Open; readonly evidence: readonly (Evidence)[] };
+
+export type GraphLines = { readonly apiVersion: "clew/v1"; readonly snapshot: string; readonly view: "steps" | "trust"; readonly lines: readonly ((StepLine) | (TrustLine))[]; readonly next?: string | null };
 
 export type Identity = { readonly id: string; readonly kind: string; readonly entry: "human" | "ci" | "workload" | "node" | "external" | "cluster" | "unknown"; readonly exists: boolean | null; readonly vendor: boolean; readonly title?: string };
 
@@ -44,6 +62,8 @@ export type KubernetesDiscovery = { readonly kind: string } & Readonly<Record<st
 export type KubernetesStatus = { readonly kind: "Status"; readonly apiVersion: "v1"; readonly metadata: Readonly<Record<string, unknown>>; readonly status: "Failure"; readonly message: string; readonly reason: string; readonly code: number };
 
 export type Need = { readonly need: string; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly open?: Open; readonly evidence: readonly (Evidence)[]; readonly note?: string };
+
+export type NewCollection = { readonly cluster?: readonly (string)[]; readonly region?: readonly (string)[]; readonly profile?: string; readonly assumeRole?: readonly (string)[]; readonly externalId?: string; readonly only?: readonly ("iam" | "eks" | "ec2" | "organizations" | "sso" | "lambda" | "ssm" | "ecr" | "kubernetes")[]; readonly include?: readonly ("iam" | "eks" | "ec2" | "organizations" | "sso" | "lambda" | "ssm" | "ecr" | "kubernetes")[]; readonly skip?: readonly ("iam" | "eks" | "ec2" | "organizations" | "sso" | "lambda" | "ssm" | "ecr" | "kubernetes")[]; readonly context?: string; readonly inCluster?: boolean; readonly concurrency?: number; readonly labels?: Readonly<Record<string, string>> };
 
 export type NewToken = { readonly id: string; readonly name: string; readonly scopes: readonly ("read" | "write" | "admin")[]; readonly createdAt: string; readonly expiresAt: string | null; readonly revokedAt: string | null; readonly token: string };
 
@@ -75,9 +95,15 @@ export type SnapshotPage = { readonly snapshots: readonly (Snapshot)[]; readonly
 
 export type Step = { readonly edge: string; readonly nature: "identity" | "abuse"; readonly from: string; readonly to: string; readonly uses: readonly (readonly (Step)[])[]; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly vendor: boolean; readonly needs: readonly (Need)[]; readonly open?: Open; readonly sets?: Readonly<Record<string, unknown>> };
 
+export type StepLine = { readonly edge: string; readonly nature: "identity" | "abuse"; readonly from: string; readonly to: string; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly open: Open; readonly evidence: readonly (Evidence)[]; readonly as?: { readonly groups: readonly (string)[]; readonly accessPolicies: readonly (string)[] } };
+
 export type SubjectSearchRequest = { readonly subject: { readonly type: string; readonly id?: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly action: { readonly name: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly resource: { readonly type: string; readonly id: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly context?: Readonly<Record<string, unknown>>; readonly page?: { readonly token?: string; readonly limit?: number; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
 
 export type Token = { readonly id: string; readonly name: string; readonly scopes: readonly ("read" | "write" | "admin")[]; readonly createdAt: string; readonly expiresAt: string | null; readonly revokedAt: string | null };
+
+export type TrustLine = { readonly edge: string; readonly from: string; readonly to: string; readonly action: string; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly keys: readonly (string)[]; readonly witness: Readonly<Record<string, unknown>> };
+
+export type Violation = { readonly fingerprint: string; readonly rule: string; readonly severity: "critical" | "high" | "medium" | "low" | "info"; readonly kind: "forbidden" | "not-allowed" | "required" | "finding"; readonly status: "new" | "undecided" | "known" | "excepted"; readonly identity: (Identity) | (null); readonly cluster: string | null; readonly action: string; readonly goal: string | null; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly row: (Row) | (null); readonly finding: (Finding) | (null); readonly exception: { readonly reason: string; readonly expires: string } | null };
 
 export type WhatCanAnswer = { readonly apiVersion: "clew/v1"; readonly question: Readonly<Record<string, unknown>>; readonly through: "direct" | "identity" | "all"; readonly snapshot: string; readonly assumptions: readonly (Assumption)[]; readonly gaps: readonly (Gap)[]; readonly subject: string; readonly reached: readonly ({ readonly identity: Identity; readonly cluster: string | null; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly path: Path; readonly permissions: readonly ({ readonly scope: Scope; readonly verbs: readonly (string)[]; readonly resources: readonly (string)[]; readonly grant: Grant })[] })[]; readonly notes: readonly (string)[] };
 
@@ -102,6 +128,16 @@ export interface Operations {
   readonly pathsByBody: { readonly fields: { readonly id: string }; readonly body: { readonly from: string; readonly to: string; readonly through?: "identity" | "all"; readonly cluster?: string; readonly k?: number; readonly maxSteps?: number }; readonly answer: PathsAnswer };
   /** Many SubjectAccessReviews at once, line by line */
   readonly canBatch: { readonly fields: { readonly id: string; readonly cluster?: string }; readonly body: BodyInit; readonly answer: string };
+  /** What a reviewer would want to be told without asking */
+  readonly findings: { readonly fields: { readonly id: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: FindingsAnswer };
+  /** The access graph itself, step by step */
+  readonly graph: { readonly fields: { readonly id: string; readonly view?: "steps" | "trust"; readonly hubs?: boolean; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: GraphLines };
+  /** Does the snapshot keep a policy */
+  readonly check: { readonly fields: { readonly id: string; readonly document?: string; readonly date?: string; readonly strict?: boolean }; readonly body: CheckRequest; readonly answer: CheckResult };
+  /** An access report for the reviewer's desk, streamed */
+  readonly report: { readonly fields: { readonly id: string; readonly format?: "markdown" | "html" | "json" | "csv" | "sarif" | "junit" | "mermaid" | "dot" | "gexf" | "graphml"; readonly lang?: "en" | "ko"; readonly since?: string; readonly sourceRoot?: string; readonly verb?: string; readonly resource?: string; readonly group?: string; readonly subresource?: string; readonly name?: string; readonly namespace?: string; readonly path?: string; readonly action?: string; readonly arn?: string; readonly cluster?: string; readonly through?: "direct" | "identity" | "all"; readonly literal?: boolean; readonly clusterWide?: boolean; readonly limit?: number; readonly cursor?: string; readonly vendor?: "show" | "hide" | "only"; readonly goal?: string; readonly and?: readonly (string)[]; readonly date?: string }; readonly body: undefined; readonly answer: (AccessReport) | (WhoCanAnswer) };
+  /** Who gained and who lost which access between two snapshots, and why */
+  readonly diff: { readonly fields: { readonly base: string; readonly head: string; readonly through?: "direct" | "identity" | "all"; readonly vendor?: boolean; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DiffAnswer };
   /** Upload documents as a snapshot */
   readonly createSnapshot: { readonly fields: { readonly name?: string; readonly label?: readonly (string)[] }; readonly body: unknown; readonly answer: Snapshot | SnapshotAccepted };
   /** List snapshots, the newest first */
@@ -122,6 +158,16 @@ export interface Operations {
   readonly readEvidence: { readonly fields: { readonly id: string; readonly document: string; readonly line?: number; readonly context?: number }; readonly body: undefined; readonly answer: EvidenceWindow };
   /** How far the reading of a snapshot is */
   readonly readJob: { readonly fields: { readonly id: string }; readonly body: undefined; readonly answer: Job };
+  /** Collect an estate into a snapshot */
+  readonly startCollection: { readonly fields: {  }; readonly body: NewCollection; readonly answer: Collection };
+  /** List collections, the newest first */
+  readonly listCollections: { readonly fields: { readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: CollectionPage };
+  /** How a collection is */
+  readonly readCollection: { readonly fields: { readonly id: string }; readonly body: undefined; readonly answer: Collection };
+  /** Cancel a collection that waits or runs */
+  readonly cancelCollection: { readonly fields: { readonly id: string }; readonly body: undefined; readonly answer: Collection };
+  /** What a collection tells while it runs */
+  readonly watchCollection: { readonly fields: { readonly id: string }; readonly body: undefined; readonly answer: string | undefined };
   /** Make a token; its text is shown this once */
   readonly createToken: { readonly fields: {  }; readonly body: { readonly name: string; readonly scopes: readonly ("read" | "write" | "admin")[]; readonly days?: number }; readonly answer: NewToken };
   /** List tokens, the oldest first */
@@ -193,6 +239,11 @@ export const OPERATIONS = {
   paths: { method: "GET", path: "/v1/snapshots/{id}/paths", query: ["from","to","through","cluster","k","maxSteps"] },
   pathsByBody: { method: "POST", path: "/v1/snapshots/{id}/paths", query: [] },
   canBatch: { method: "POST", path: "/v1/snapshots/{id}/can/batch", query: ["cluster"] },
+  findings: { method: "GET", path: "/v1/snapshots/{id}/findings", query: ["limit","cursor"] },
+  graph: { method: "GET", path: "/v1/snapshots/{id}/graph", query: ["view","hubs","limit","cursor"] },
+  check: { method: "POST", path: "/v1/snapshots/{id}/check", query: ["document","date","strict"] },
+  report: { method: "GET", path: "/v1/snapshots/{id}/report", query: ["format","lang","since","sourceRoot","verb","resource","group","subresource","name","namespace","path","action","arn","cluster","through","literal","clusterWide","limit","cursor","vendor","goal","and","date"] },
+  diff: { method: "GET", path: "/v1/diff", query: ["base","head","through","vendor","limit","cursor"] },
   createSnapshot: { method: "POST", path: "/v1/snapshots", query: ["name","label"] },
   listSnapshots: { method: "GET", path: "/v1/snapshots", query: ["limit","cursor","label"] },
   readSnapshot: { method: "GET", path: "/v1/snapshots/{id}", query: [] },
@@ -203,6 +254,11 @@ export const OPERATIONS = {
   listIssues: { method: "GET", path: "/v1/snapshots/{id}/issues", query: ["limit","cursor"] },
   readEvidence: { method: "GET", path: "/v1/snapshots/{id}/evidence", query: ["document","line","context"] },
   readJob: { method: "GET", path: "/v1/jobs/{id}", query: [] },
+  startCollection: { method: "POST", path: "/v1/collections", query: [] },
+  listCollections: { method: "GET", path: "/v1/collections", query: ["limit","cursor"] },
+  readCollection: { method: "GET", path: "/v1/collections/{id}", query: [] },
+  cancelCollection: { method: "DELETE", path: "/v1/collections/{id}", query: [] },
+  watchCollection: { method: "GET", path: "/v1/collections/{id}/events", query: [] },
   createToken: { method: "POST", path: "/v1/tokens", query: [] },
   listTokens: { method: "GET", path: "/v1/tokens", query: [] },
   revokeToken: { method: "DELETE", path: "/v1/tokens/{id}", query: [] },

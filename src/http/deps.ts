@@ -2,6 +2,7 @@
 import type { TokenStore } from "../store/token-store.ts";
 import type { Authenticator } from "./auth/actor.ts";
 import type { Catalog } from "./catalog.ts";
+import type { Collections } from "./collections/collections.ts";
 import type { AppContext } from "./context.ts";
 import type { Engines } from "./engines.ts";
 import type { LogLine } from "./log.ts";
@@ -16,6 +17,8 @@ export interface AppDeps {
   readonly engines: Engines;
   /** Absent where nothing is kept: `serve -s DIR` without a data folder. */
   readonly shelf: Shelf | undefined;
+  /** Absent where nothing is collected: that is the default. */
+  readonly collections: Collections | undefined;
   /** Largest body of an upload. */
   readonly uploadBytes: number;
   readonly auth: Authenticator;

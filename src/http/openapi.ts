@@ -6,6 +6,7 @@ import type { Route } from "./route.ts";
 const TAGS = [
   { name: "queries", description: "who can do this, and by which path" },
   { name: "snapshots", description: "what is asked about: uploaded documents, named by their content" },
+  { name: "collections", description: "snapshots read by the service itself from AWS and its clusters" },
   { name: "kubernetes", description: "authorization.k8s.io/v1 as kubectl and client libraries speak it" },
   { name: "authzen", description: "OpenID AuthZEN Authorization API 1.0" },
   { name: "tokens", description: "who may call the service" },

@@ -1,6 +1,6 @@
 /** The store as the routes use it: uploads in, records out. */
 import { createJob, findJob } from "../store/jobs.ts";
-import { pack } from "../store/pack.ts";
+import { type PackSource, pack } from "../store/pack.ts";
 import type { Sql } from "../store/ports.ts";
 import { progressOf, type TaskQueue } from "../store/reading.ts";
 import type { SnapshotStore, StoredSnapshot } from "../store/snapshot-store.ts";
@@ -8,6 +8,7 @@ import type { Catalog, SnapshotRecord } from "./catalog.ts";
 import { intake, type Upload } from "./ingest/intake.ts";
 import type { UploadLimits } from "./ingest/limits.ts";
 import type { JobRecord } from "./job-schema.ts";
+import { LABEL_KEY, LABEL_VALUE } from "./labels.ts";
 import { ProblemError } from "./problem.ts";
 
 export interface ShelfParts {
@@ -31,6 +32,8 @@ export interface Added {
 
 export interface Shelf {
   add(upload: Upload, labels: Readonly<Record<string, string>>, isAsync: boolean): Promise<Added>;
+  /** The same for documents that are here already, and take no upload's turn. */
+  addDocuments(source: PackSource, labels: Readonly<Record<string, string>>): Promise<Added>;
   find(id: string): Promise<SnapshotRecord | undefined>;
   latest(labels: Readonly<Record<string, string>>): Promise<SnapshotRecord | undefined>;
   list(request: {
@@ -62,6 +65,24 @@ export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: She
           : (found.failure ?? null),
     };
   };
+  const finished = async (
+    { id, isNew, shards }: Awaited<ReturnType<SnapshotStore["add"]>>,
+    isAsync: boolean,
+  ): Promise<Added> => {
+    if (isNew) await tasks.push(shards.map((shard) => ({ snapshot: id, shard })));
+    const found = await settled(store, id, isAsync ? 0 : waitMs);
+    if (found.state === "failed") {
+      await store.remove(id);
+      throw new ProblemError("unrecognised-input", found.failure?.detail ?? "nothing in the input is recognised");
+    }
+    const { id: jobId, createdAt } =
+      found.state === "ready" ? { id: "", createdAt: 0 } : await createJob(sql, id, clock());
+    return {
+      record: recordFrom(found),
+      isNew,
+      job: jobId === "" ? undefined : await jobRecord(jobId, id, createdAt),
+    };
+  };
   return {
     async add(upload, labels, isAsync) {
       // Polled, not signalled: on Workers one request cannot wake another.
@@ -79,21 +100,9 @@ export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: She
       } finally {
         running--;
       }
-      const { id, isNew, shards } = added;
-      if (isNew) await tasks.push(shards.map((shard) => ({ snapshot: id, shard })));
-      const found = await settled(store, id, isAsync ? 0 : waitMs);
-      if (found.state === "failed") {
-        await store.remove(id);
-        throw new ProblemError("unrecognised-input", found.failure?.detail ?? "nothing in the input is recognised");
-      }
-      const { id: jobId, createdAt } =
-        found.state === "ready" ? { id: "", createdAt: 0 } : await createJob(sql, id, clock());
-      return {
-        record: recordFrom(found),
-        isNew,
-        job: jobId === "" ? undefined : await jobRecord(jobId, id, createdAt),
-      };
+      return finished(added, isAsync);
     },
+    addDocuments: async (source, labels) => finished(await store.add(pack(source), labels), false),
     find: async (id) => recordOrNone(await store.find(id)),
     latest: async (labels) => recordOrNone(await store.latest(labels)),
     async list(request) {
@@ -168,7 +177,3 @@ export function labelsOf(words: readonly string[]): Record<string, string> {
   if (Object.keys(labels).length > 32) throw new ProblemError("bad-request", "expected at most 32 labels, came more");
   return labels;
 }
-
-export const LABEL_KEY = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/;
-/** Printable, and no comma: labels are listed in aliases. */
-export const LABEL_VALUE = /^[ -+\--~\u00a0-\uffff]{0,200}$/;

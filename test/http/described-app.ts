@@ -10,6 +10,7 @@ export const DESCRIBED: AppDeps = {
   catalog: emptyCatalog,
   engines: { ask: async () => Promise.reject(new Error("nothing is behind this app")), forget: () => undefined },
   shelf: undefined,
+  collections: undefined,
   uploadBytes: 1,
   auth: openAuthenticator,
   tokens: undefined,

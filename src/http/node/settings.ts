@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { z } from "zod";
+import { checkWords, type Schedule, scheduleSchema } from "../collections/schema.ts";
 import { ProblemError } from "../problem.ts";
 import { checked } from "../url-fields.ts";
 
@@ -14,6 +15,12 @@ export const serveRequest = z.strictObject({
     .describe("address to listen on; other than loopback only with credentials set up (127.0.0.1)"),
   port: z.number().int().min(0).max(65_535).optional().describe("port to listen on, 0 = any free one (8787)"),
   data: z.string().optional().describe("folder that keeps snapshots and tokens; absent = nothing is kept"),
+  collect: z
+    .boolean()
+    .optional()
+    .describe(
+      "take POST /v1/collections and run schedules: read AWS and clusters with the credentials of this process",
+    ),
   config: z.string().optional().describe("YAML or JSON file with any of these settings"),
   publicUrl: z
     .string()
@@ -45,10 +52,21 @@ export const serveRequest = z.strictObject({
 });
 export type ServeRequest = z.output<typeof serveRequest>;
 
+/** The file may say more than a flag can. */
+const fileSettings = serveRequest.extend({
+  schedules: z
+    .array(scheduleSchema)
+    .max(100)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "expected names that differ")
+    .optional(),
+});
+
 const DEFAULTS = {
   host: "127.0.0.1",
   port: 8787,
   requireToken: false,
+  collect: false,
+  schedules: [] as Schedule[],
   issuer: [] as string[],
   scopeClaim: "scope",
   corsOrigin: [] as string[],
@@ -78,9 +96,15 @@ export const variableOf = (field: string): string =>
 export function settingsOf(flags: ServeRequest, env: Readonly<Record<string, string | undefined>>): Settings {
   const fromEnv = fromVariables(env);
   const path = flags.config ?? fromEnv.config;
-  const fromFile = path === undefined ? {} : checked(serveRequest, readFile(path), `the file \`${path}\``);
+  const fromFile = path === undefined ? {} : checked(fileSettings, readFile(path), `the file \`${path}\``);
   const said = { ...fromFile, ...fromEnv, ...withoutAbsent(flags) };
-  return { ...DEFAULTS, ...said } as Settings; // no field of `said` is present and undefined
+  const settings = { ...DEFAULTS, ...said } as Settings; // no field of `said` is present and undefined
+  for (const { collect } of settings.schedules) checkWords(collect);
+  if (settings.schedules.length > 0 && !settings.collect)
+    throw new ProblemError("bad-request", "expected `collect: true` with `schedules`, came none");
+  if (settings.collect && settings.data === undefined)
+    throw new ProblemError("bad-request", "expected --data DIR with --collect, came none");
+  return settings;
 }
 
 function withoutAbsent(flags: ServeRequest): ServeRequest {

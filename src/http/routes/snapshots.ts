@@ -8,10 +8,11 @@ import { answerImmutable } from "../immutable-answer.ts";
 import { UPLOAD_TYPES } from "../ingest/intake.ts";
 import { inventorySchema } from "../inventory.ts";
 import { jobSchema } from "../job-schema.ts";
+import { LABEL_KEY, LABEL_VALUE } from "../labels.ts";
 import { pageFields, pageOf } from "../pages.ts";
 import { ProblemError } from "../problem.ts";
 import { type Route, route } from "../route.ts";
-import { LABEL_KEY, LABEL_VALUE, labelsOf, type Shelf } from "../shelf.ts";
+import { labelsOf, type Shelf } from "../shelf.ts";
 import { EVIDENCE_EXAMPLE, INVENTORY_EXAMPLE, JOB_EXAMPLE, SNAPSHOT_EXAMPLE } from "../snapshot-examples.ts";
 import { QUERY_PROBLEMS, snapshotParams } from "./queries.ts";
 
