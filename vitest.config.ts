@@ -60,6 +60,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 CROSSING: (await import("./test/contract/crossing-answer.ts")).crossingAnswer(),
+                ESTATE: (await import("./test/contract/estate-answers.ts")).estateAnswers(),
                 MIGRATIONS: await readD1Migrations("./migrations"),
                 CLEW_ADMIN_TOKEN_SHA256: ADMIN_SHA256,
                 CLEW_LOG: "none",

@@ -7,6 +7,7 @@ import { type Running, start } from "../../src/node.ts";
 import { openDataFolder } from "../../src/store/node/data-folder.ts";
 import { HTTP_CASES } from "./cases.ts";
 import { crossingAnswer } from "./crossing-answer.ts";
+import { estateAnswers } from "./estate-answers.ts";
 import { STORAGE_CASES } from "./storage-cases.ts";
 import { ADMIN_SHA256, ADMIN_TOKEN, LIMITS, type Subject } from "./subject.ts";
 
@@ -35,6 +36,7 @@ describe("the HTTP contract on Node", () => {
   const subject: Subject = {
     admin: ADMIN_TOKEN,
     crossing: crossingAnswer(),
+    estate: estateAnswers(),
     fetch: (path, init) => fetch(running.url + path, init),
   };
   for (const { name, run } of HTTP_CASES) it(name, () => run(subject));

@@ -12,6 +12,8 @@ export interface Subject {
   readonly admin: string;
   /** The answer of `crossing-answer.ts`, worked out on Node. */
   readonly crossing: string;
+  /** The answers of `estate-answers.ts`, worked out on Node. */
+  readonly estate: Readonly<Record<string, string>>;
 }
 
 export interface ContractCase {

@@ -24,6 +24,7 @@ describe("the HTTP contract on Workers", () => {
   const subject: Subject = {
     admin: ADMIN_TOKEN,
     crossing: env.CROSSING,
+    estate: env.ESTATE,
     fetch: (path, init) => exports.default.fetch(new Request(`https://clew.example.com${path}`, init)),
   };
   for (const { name, run } of HTTP_CASES) it(name, () => run(subject));

@@ -8,6 +8,7 @@ declare global {
       readonly MIGRATIONS: D1Migration[];
       /** Worked out on Node by vitest.config.ts. */
       readonly CROSSING: string;
+      readonly ESTATE: Readonly<Record<string, string>>;
     }
     interface GlobalProps {
       mainModule: typeof import("../../src/worker.ts");
