@@ -6,6 +6,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { allCommands, COMMANDS } from "../../src/cli/commands.ts";
+import { cliDocument } from "../../src/cli/reference.ts";
 import type { RowJson, WhoCanAnswerJson } from "../../src/queries/answer.ts";
 import { tarGz, zip } from "../contract/archive.ts";
 import { filesBelow } from "./files-below.ts";
@@ -35,6 +36,14 @@ describe("help", () => {
     expect(COMMANDS.map(({ name, summary }) => ({ name, summary }))).toEqual(
       loaded.map(({ name, summary }) => ({ name, summary })),
     );
+  });
+
+  it("docs/cli.md is rendered from the table (UPDATE_DOCS=1 writes it), and the README leads there", async () => {
+    const path = join(REPO, "docs/cli.md");
+    const wanted = cliDocument(await allCommands());
+    if (process.env["UPDATE_DOCS"] === "1") writeFileSync(path, wanted);
+    expect(readFileSync(path, "utf8")).toBe(wanted);
+    expect(readFileSync(join(REPO, "README.md"), "utf8")).toContain("(docs/cli.md)");
   });
 
   it.each(COMMANDS.map(({ name }) => name))("%s --help teaches usage, flags and an example", async (name) => {
