@@ -30,8 +30,8 @@ export const stealPods = defineEdge({
   covers: ["kubernetes:55", "rbac-police:steal_pods", "rbac-police:modify_node_status"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope))
-      for (const { from, namespace, answers, ends, vendor } of jointSteps(world, cluster, [REMOVE, NODES])) {
-        if (namespace !== "" || !ends.every((list) => list.some((end) => end.scope.names === "*"))) continue;
+      for (const { from, answers, ends, vendor } of jointSteps(world, cluster, [REMOVE, NODES], "cluster")) {
+        if (!ends.every((list) => list.some((end) => end.scope.names === "*"))) continue;
         const nodes = world.identities.group(cluster.name, "system:nodes");
         yield {
           from,

@@ -1,9 +1,10 @@
+import { isTrue } from "../facts/open.ts";
 import { askEach, heldByAny } from "../world/held.ts";
 import { answerOf } from "../world/holder-answer.ts";
 import { clustersIn } from "../world/scope.ts";
 import { runnableAccounts } from "../world/service-account-targets.ts";
 import { WORKLOAD_RESOURCES } from "../world/workload-kinds.ts";
-import { workloadsIn } from "../world/workloads-in.ts";
+import { workloadsOf } from "../world/workloads-in.ts";
 import { defineEdge } from "./edge.ts";
 
 export const updateWorkload = defineEdge({
@@ -34,14 +35,21 @@ export const updateWorkload = defineEdge({
   covers: ["kubernetes:27", "icekube:UPDATE_WORKLOAD_WITH_SA", "kubehound:POD_PATCH", "rbac-police:modify_pods"],
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope)) {
-      const seen = new Set<string>();
-      for (const resource of WORKLOAD_RESOURCES.filter(({ mutable }) => mutable))
+      const seen = new Map<string, Set<number>>();
+      const isFirst = (node: number, namespace: string, firm: boolean): boolean => {
+        if (seen.get(namespace)?.has(node) === true) return false;
+        const key = firm ? namespace : `${namespace}|open`;
+        const there = seen.get(key);
+        if (there === undefined) seen.set(key, new Set([node]));
+        else if (there.has(node)) return false;
+        else there.add(node);
+        return true;
+      };
+      for (const resource of WORKLOAD_RESOURCES.filter(({ mutable }) => mutable)) {
+        const there = workloadsOf(world, cluster, resource.kind);
         for (const end of heldByAny(world, cluster, askEach(["update", "patch"], resource.group, resource.resource)))
-          for (const { namespace, exists } of workloadsIn(world, cluster, resource.kind, end.scope)) {
-            const firm = end.open.kind === "all" && exists.open === undefined;
-            const key = `${end.node}|${namespace}`;
-            if (seen.has(key) || (!firm && seen.has(`${key}|open`))) continue;
-            seen.add(firm ? key : `${key}|open`);
+          for (const { namespace, exists } of there(end.scope)) {
+            if (!isFirst(end.node, namespace, isTrue(end.open) && exists.open === undefined)) continue;
             for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))
               yield {
                 from: end.node,
@@ -52,6 +60,7 @@ export const updateWorkload = defineEdge({
                 sets: { "@token-audience": ["any"] },
               };
           }
+      }
     }
   },
 });

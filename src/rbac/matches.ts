@@ -69,12 +69,12 @@ export function matcher(evidence: EvidenceTable, index: RoleIndex, bindings: rea
         const { namespace } = bound.fact;
         if (!counts(question, namespace)) continue;
         if (!reachesOwn(question, namespace)) {
-          if (isNew) found.push(new Matched(evidence, bound, role, reach));
+          if (isNew) found.push(new Matched(evidence, bound, bound.role ?? role, reach));
           continue;
         }
         const own = ownNamespace(question, namespace, role, rules);
         if (own !== undefined && isFirst(given, question, `${roleKey}|${bound.order}`, own.names))
-          found.push(new Matched(evidence, bound, role, own));
+          found.push(new Matched(evidence, bound, bound.role ?? role, own));
       }
     }
     return found.sort((a, b) => a.order - b.order);

@@ -23,9 +23,8 @@ function signed(world: World, cluster: ClusterWorld): boolean {
 /** Whoever creates and approves requests for a signer; nobody where the cluster signs none. */
 export function* certificatesSigned(world: World, cluster: ClusterWorld, name: string) {
   if (!signed(world, cluster)) return;
-  for (const { from, namespace, answers, vendor } of jointSteps(world, cluster, [CREATE, APPROVE, signer(name)])) {
-    // All three are cluster-scoped.
-    if (namespace !== "") continue;
+  // All three are cluster-scoped.
+  for (const { from, answers, vendor } of jointSteps(world, cluster, [CREATE, APPROVE, signer(name)], "cluster")) {
     const [create, approve, approves] = answers;
     yield { from, vendor, because: { create, approve, signer: approves, signs: { evidence: approves.evidence } } };
   }
@@ -37,11 +36,10 @@ export function* kubeletCertificates(world: World, cluster: ClusterWorld) {
     yield { from, vendor, because: { create: because.create, approve: because.signer, signs: because.signs } };
   if (!signed(world, cluster)) return;
   const nodeclient = [ask("create", GROUP, "certificatesigningrequests", "nodeclient")];
-  for (const { from, namespace, answers, vendor } of jointSteps(world, cluster, [CREATE, nodeclient]))
-    if (namespace === "")
-      yield {
-        from,
-        vendor,
-        because: { create: answers[0], approve: answers[1], signs: { evidence: answers[1].evidence } },
-      };
+  for (const { from, answers, vendor } of jointSteps(world, cluster, [CREATE, nodeclient], "cluster"))
+    yield {
+      from,
+      vendor,
+      because: { create: answers[0], approve: answers[1], signs: { evidence: answers[1].evidence } },
+    };
 }

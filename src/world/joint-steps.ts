@@ -25,13 +25,21 @@ export interface JointStep<Needs extends readonly unknown[]> {
   readonly vendor: boolean;
 }
 
-/** Every identity that holds, for each need, one of its questions, by the union of its grants; once for each namespace in which they meet. */
+/**
+ * Every identity that holds, for each need, one of its questions, by the union of its grants; once for each namespace in which they meet.
+ * `where`: `cluster` = only where all of them hold everywhere, as for resources without a namespace.
+ */
 export function* jointSteps<const Needs extends readonly (readonly PermissionQuestion[])[]>(
   world: World,
   cluster: ClusterWorld,
   needs: Needs,
+  where: "anywhere" | "cluster" = "anywhere",
 ): Generator<JointStep<Needs>> {
-  const tables = needs.map((questions) => Map.groupBy(heldByAny(world, cluster, questions), (end) => end.node));
+  const tables = needs.map((questions) => {
+    const ends = heldByAny(world, cluster, questions);
+    const kept = where === "cluster" ? ends.filter(({ scope }) => scope.namespace === "") : ends;
+    return Map.groupBy(kept, (end) => end.node);
+  });
   const settled = new Map<number, Set<string>>();
   for (const { node, ends } of joinHeld(world, cluster, tables)) {
     const done = new Set<string>();
@@ -41,11 +49,9 @@ export function* jointSteps<const Needs extends readonly (readonly PermissionQue
     for (const namespace of meetings(ends)) {
       if (done.has("") || through.some((places) => places.has("") || places.has(namespace))) continue;
       done.add(namespace);
-      const here = ends.map((list) =>
-        list.filter(({ scope }) => scope.namespace === "" || scope.namespace === namespace),
-      );
-      const answers = here.map((list) => anyAnswerOf(list) ?? { evidence: [] });
+      const here = ends.map((list) => holding(list, namespace));
       if (here.some((list) => list.length === 0)) continue;
+      const answers = here.map((list) => anyAnswerOf(list) ?? { evidence: [] });
       // As many as there are needs, in their order.
       yield {
         from: node,
@@ -58,10 +64,22 @@ export function* jointSteps<const Needs extends readonly (readonly PermissionQue
   }
 }
 
+const holding = (list: readonly End[], namespace: string): readonly End[] =>
+  list.every(({ scope }) => scope.namespace === "" || scope.namespace === namespace)
+    ? list
+    : list.filter(({ scope }) => scope.namespace === "" || scope.namespace === namespace);
+
 /** Namespaces in which an end of each list holds, "" first. */
-function meetings(ends: readonly (readonly End[])[]): string[] {
-  let found = new Set<string>([""]);
+function meetings(ends: readonly (readonly End[])[]): readonly string[] {
+  let found: readonly string[] = [""];
   for (const list of ends) {
+    const [first] = list;
+    if (list.length === 1 && first !== undefined && found.length === 1) {
+      const both = meet(found[0] ?? "", first.scope.namespace);
+      if (both === undefined) return [];
+      found = [both];
+      continue;
+    }
     const next = new Set<string>();
     const places = new Set(list.map((end) => end.scope.namespace));
     for (const a of found)
@@ -69,7 +87,7 @@ function meetings(ends: readonly (readonly End[])[]): string[] {
         const both = meet(a, b);
         if (both !== undefined) next.add(both);
       }
-    found = next;
+    found = [...next];
   }
-  return [...found].sort();
+  return found.length < 2 ? found : [...found].sort();
 }

@@ -12,17 +12,14 @@ const readOf = (resource: string, names: readonly string[]): PolicyRule => ({
   nonResourceURLs: [],
 });
 
+const EVERY_MOUNT: readonly PolicyRule[] = [readOf("secrets", []), readOf("configmaps", [])];
+
 /** Enters the mounts of every namespace and of every pod into the table of rights. */
 export function fillRights(world: World, cluster: ClusterWorld): void {
   const objects = new Map(cluster.facts.namespaces.map((fact) => [fact.name, fact.evidence]));
   const fallback = world.estate.evidence.document("builtin:kubernetes/pod-volumes");
   for (const namespace of cluster.namespaces())
-    cluster.rights.ofRules(
-      `mounts/${namespace}`,
-      namespace,
-      [readOf("secrets", []), readOf("configmaps", [])],
-      objects.get(namespace) ?? fallback,
-    );
+    cluster.rights.ofRules(`mounts/${namespace}`, namespace, EVERY_MOUNT, objects.get(namespace) ?? fallback);
   for (const pod of cluster.pods()) mountsOfPod(cluster, pod);
 }
 

@@ -73,8 +73,8 @@ export function rightsTable(world: World, cluster: string, authorizer: Authorize
     },
     matches(question, given) {
       if (ask === undefined) {
-        const list = [...bound.values()];
-        const roles = list.flatMap(({ roleKey, role }) => (role === undefined ? [] : [[roleKey, role] as const]));
+        const list = sharing([...bound.values()]);
+        const roles = new Map(list.map(({ roleKey, role }) => [roleKey, role]));
         ask = matcher(world.estate.evidence, roleIndex(roles), list);
       }
       return ask(question, given).flatMap((match) => {
@@ -85,6 +85,18 @@ export function rightsTable(world: World, cluster: string, authorizer: Authorize
     held: (node) => bound.get(node),
   };
   return table;
+}
+
+/** The same with one key for equal lists of rules: hundreds of namespaces offer the same. */
+function sharing(list: readonly BoundRole[]): (BoundRole & { readonly role: EffectiveRole })[] {
+  const keys = new Map<readonly PolicyRule[], string>();
+  return list.flatMap((bound) => {
+    const { role } = bound;
+    if (role === undefined) return [];
+    const roleKey = keys.get(role.rules) ?? bound.roleKey;
+    keys.set(role.rules, roleKey);
+    return [{ ...bound, role, roleKey }];
+  });
 }
 
 /** The binding that such a holder could write. */

@@ -56,7 +56,9 @@ export function joinHeld(
       identity.kind === "pod"
     )
       continue;
-    const members = [identity.id, ...world.memberOf(identity.id)].filter((node) => touched.has(node));
+    const groups = world.memberOf(identity.id);
+    if (!touched.has(identity.id) && !groups.some((node) => touched.has(node))) continue;
+    const members = [identity.id, ...groups].filter((node) => touched.has(node));
     if (members.length < 2 || members.some((node) => complete.has(node))) continue;
     const ends = tables.map((table) => members.flatMap((node) => table.get(node) ?? []));
     if (ends.every((list) => list.length > 0)) found.push({ node: identity.id, ends });

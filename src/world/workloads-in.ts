@@ -11,13 +11,12 @@ export interface WorkloadsThere {
   readonly exists: { readonly evidence: readonly Handle[]; readonly open?: Open };
 }
 
-/** Namespaces of the scope with a workload of the kind; where none of the kind was supplied at all, a gap says so. */
-export function* workloadsIn(
+/** Namespaces of a scope with a workload of the kind; where none of the kind was supplied at all, a gap says so. */
+export function workloadsOf(
   world: World,
   cluster: ClusterWorld,
   kind: string,
-  scope: GrantScope,
-): Generator<WorkloadsThere> {
+): (scope: GrantScope) => readonly WorkloadsThere[] {
   const { facts } = cluster;
   if (!facts.listed.has(kind)) {
     // One gap for all kinds: a step for each would say the same thing.
@@ -28,15 +27,17 @@ export function* workloadsIn(
       scope: `cluster:${cluster.name}/workloads`,
       close: "kubectl get deployments,daemonsets,statefulsets,replicasets,cronjobs,replicationcontrollers -A -o yaml",
     });
-    yield { namespace: scope.namespace, exists: { evidence: [], open: { kind: "gap", gap } } };
-    return;
+    const exists = { evidence: [], open: { kind: "gap", gap } } as const;
+    return ({ namespace }) => [{ namespace, exists }];
   }
-  const seen = new Set<string>();
-  for (const workload of facts.workloads) {
-    const { namespace, name, workloadKind, evidence } = workload;
-    if (workloadKind !== kind || seen.has(namespace) || !among(scope.names, name)) continue;
-    if (scope.namespace !== "" && scope.namespace !== namespace) continue;
-    seen.add(namespace);
-    yield { namespace, exists: { evidence: [evidence] } };
-  }
+  const byNamespace = Map.groupBy(
+    facts.workloads.filter(({ workloadKind }) => workloadKind === kind),
+    ({ namespace }) => namespace,
+  );
+  const there = (namespace: string, names: GrantScope["names"]): WorkloadsThere[] => {
+    const found = byNamespace.get(namespace)?.find(({ name }) => among(names, name));
+    return found === undefined ? [] : [{ namespace, exists: { evidence: [found.evidence] } }];
+  };
+  return ({ namespace, names }) =>
+    namespace === "" ? [...byNamespace.keys()].flatMap((one) => there(one, names)) : there(namespace, names);
 }
