@@ -23,6 +23,7 @@ export interface Listening {
 const HEADER_BYTES = 16_384;
 const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
+const IDLE_MS = 50;
 
 /** Listens. Rejects when the address is taken or not ours. */
 export async function listen(
@@ -56,7 +57,10 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), options.graceMs);
+        // Connections whose answer ends from now on would be kept alive for nobody.
+        const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
         server.close(() => {
+          clearInterval(idle);
           clearTimeout(force);
           resolve();
         });
