@@ -4,10 +4,12 @@ import { ADMIN_SHA256, LIMITS } from "./test/contract/limits.ts";
 
 /** Folders whose tests touch neither network, processes nor global handlers. */
 const PURE = [
+  "cli",
   "conformance",
   "demo",
   "edges",
   "eks",
+  "examples",
   "explain",
   "facts",
   "findings",

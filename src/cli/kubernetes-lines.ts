@@ -27,14 +27,18 @@ export function reviewLine(cluster: ClusterWorld, line: Line): object {
   return review(cluster, spec);
 }
 
-/** `{user, groups, namespace, role}`: do the rules held in that namespace cover those of the role? `role` is `Kind/namespace/name`. */
+/**
+ * `{user, groups, namespace, role}`: do the rules held in that namespace cover those of the role? `role` is `Kind/namespace/name`.
+ * Gives `{covered, missing, missingCount}`; there is no `missing` where nothing is, or more than can be listed, as in the recordings of kube-apiserver's own check.
+ */
 export function coversLine(cluster: ClusterWorld, line: Line): object {
   const role = cluster.authorizer.role(text(line, "role"));
   if (role === undefined)
     throw new TypeError(`expected a role of the snapshot as Kind/namespace/name, came \`${String(line["role"])}\``);
   const identity = { user: text(line, "user", ""), groups: texts(line, "groups") };
   const held = cluster.authorizer.rulesOf(identity, text(line, "namespace", "")).map((found) => found.rule);
-  return covers(held, role.rules);
+  const { covered, missing, missingCount } = covers(held, role.rules);
+  return { covered, ...(missing.length === 0 ? {} : { missing }), missingCount };
 }
 
 /** A literal question to the subjects that are allowed by themselves. */

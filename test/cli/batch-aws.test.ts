@@ -153,11 +153,28 @@ describe("simulate", () => {
 
   it("turns bad lines into error lines and ends with 1", async () => {
     const [good = ""] = readFileSync(join(REPO, "test/conformance/iam/handcrafted.jsonl"), "utf8").split("\n");
-    const bad = ["{", "[]", "{}", '{"request":7}', '{"request":{"principal":"x"}}'];
-    const ran = await clew(["simulate", "--batch", "-"], { stdin: bad.flatMap((line) => [line, good]).join("\n") });
+    const bad: Record<string, RegExp> = {
+      "{": /JSON/,
+      "[]": /^expected a JSON object, came `\[\]`$/,
+      "{}": /^expected an object at `\/request`, came nothing$/,
+      '{"request":7}': /^expected an object at `\/request`, came `7`$/,
+      '{"request":{"principal":"x"}}':
+        /^expected a principal ARN or a service name at `\/request\/principal`, came `x`$/,
+      '{"request":{"principal":"ec2.amazonaws.com","action":"s3"}}':
+        /^expected `service:action` at `\/request\/action`, came `s3`$/,
+    };
+    const ran = await clew(["simulate", "--batch", "-"], {
+      stdin: Object.keys(bad)
+        .flatMap((line) => [line, good])
+        .join("\n"),
+    });
     expect(ran.code).toBe(1);
     const lines = readLines<Record<string, unknown>>(ran.stdout);
-    expect(lines.map((line) => line["error"] !== undefined)).toEqual(bad.flatMap(() => [true, false]));
+    expect(lines).toHaveLength(2 * Object.keys(bad).length);
+    for (const [index, says] of Object.values(bad).entries()) {
+      expect(lines[2 * index]?.["error"]).toMatch(says);
+      expect(lines[2 * index + 1]).not.toHaveProperty("error");
+    }
   });
 
   it("wants --batch", async () => {

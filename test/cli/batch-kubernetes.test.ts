@@ -60,18 +60,10 @@ async function agree(cluster: OracleCluster): Promise<number> {
       stdin: jsonLines(cluster.covers),
     });
     expect(covered.code).toBe(0);
-    expect(
-      readLines<{ covered: boolean; missingCount: number; missing: readonly unknown[] }>(covered.stdout).map(
-        ({ covered: yes, missingCount, missing }) => ({ covered: yes, missingCount, shown: missing.length }),
-      ),
-      cluster.id,
-    ).toEqual(
-      (cluster.coverResults ?? []).map(({ covered: yes, missingCount = 0, missing = [] }) => ({
-        covered: yes,
-        missingCount,
-        shown: missing.length,
-      })),
-    );
+    expect(readLines(covered.stdout), cluster.id).toEqual(cluster.coverResults);
+    // Where nothing is missing the recordings have no list at all.
+    for (const line of readLines<{ covered: boolean }>(covered.stdout))
+      if (line.covered) expect(line).not.toHaveProperty("missing");
   }
   return came.length;
 }

@@ -2,7 +2,7 @@ import { clusterFor } from "../../explain/engine.ts";
 import type { Verdict } from "../../facts/verdict.ts";
 import { canRequest } from "../../queries/request.ts";
 import { batch } from "../batch.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
 import { coversLine, reviewLine } from "../kubernetes-lines.ts";
 import { openSnapshot, strictly } from "../open.ts";
@@ -10,6 +10,7 @@ import { structured } from "../output.ts";
 import { canLines } from "../render/can.ts";
 import { painter } from "../render/colour.ts";
 import { hasColour, print } from "../streams.ts";
+import { SOURCE_FLAGS, serverOf, sourceOf, strictCode } from "../source.ts";
 import { UsageError } from "../usage-error.ts";
 import { awsFlag, readAction } from "../words.ts";
 
@@ -44,11 +45,12 @@ export const can: Command = {
       about: "with --batch: {user, groups, namespace, role} lines; do the rules held cover the role's?",
     },
     outputFlag(["table", "json", "yaml"]),
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io, words } = invocation;
     if (flags["batch"] !== undefined) {
+      serverOf(invocation);
       if (words.length > 0) throw new UsageError("expected no words with --batch");
       const opened = await openSnapshot(invocation);
       const cluster = clusterFor(opened.engine.world, flags["cluster"] as string | undefined);
@@ -58,12 +60,12 @@ export const can: Command = {
     const [subject] = words;
     if (subject === undefined) throw new UsageError("expected SUBJECT VERB RESOURCE");
     const request = readRequest(canRequest, flags, { subject, ...readAction(invocation, 1) });
-    const opened = await openSnapshot(invocation);
-    const answer = opened.engine.can(request);
+    const source = await sourceOf(invocation);
+    const answer = await source.can(request);
     const format = String(flags["output"] ?? "table");
     if (format === "table") await print(io, canLines(answer, painter(hasColour(io))));
     else await io.stdout.write(structured(answer, format));
-    return strictly(invocation, opened, exitOf(answer.verdict, flags["accept"] === "conditional"));
+    return strictCode(invocation, source, exitOf(answer.verdict, flags["accept"] === "conditional"));
   },
 };
 

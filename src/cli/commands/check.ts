@@ -1,20 +1,19 @@
 import { viaWords } from "../../explain/words.ts";
-import { findAll } from "../../findings/find-all.ts";
 import { FINDINGS } from "../../findings/registry.ts";
 import { baselineOf, baselineSchema } from "../../policy/baseline.ts";
-import { checkPolicy, exitOf } from "../../policy/check.ts";
+import { exitOf } from "../../policy/check.ts";
 import { startingPolicy } from "../../policy/init.ts";
-import { type ReadPolicy, readPolicy } from "../../policy/read-policy.ts";
-import { recommendedPolicy } from "../../policy/recommended.ts";
 import type { CheckResultJson } from "../../policy/result.ts";
-import { rowsAsker } from "../../policy/rows-asker.ts";
+import { policyOf } from "../../reports/open-check.ts";
+import { findingsOf } from "../../reports/open-findings.ts";
 import type { Invocation } from "../command.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { issueLine, openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { type Paint, painter } from "../render/colour.ts";
 import { printable } from "../render/table.ts";
 import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
+import { SOURCE_FLAGS, serverOf, sourceOf, strictCode } from "../source.ts";
 import { hasColour, inputText, print, say } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -38,39 +37,26 @@ export const check: Command = {
     outputFlag(["table", "json", "yaml", "markdown", "html", "sarif", "junit", "csv"]),
     ALSO_FLAG,
     LANG_FLAG,
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io, words } = invocation;
     const [path, extra] = words;
     if (extra !== undefined) throw new UsageError(`expected one policy, came \`${words.join(" ")}\``);
-    const policy = path === undefined ? recommendedPolicy : await policyOf(invocation, path);
+    const policy = path === undefined ? {} : await policyFrom(invocation, path);
     const baseline =
       typeof flags["baseline"] === "string" ? await baselineFrom(invocation, flags["baseline"]) : undefined;
-    const opened = await openSnapshot(invocation);
-    const { engine } = opened;
-    const { world, places } = engine.context();
-    const findings = () => findAll(world, places.of).findings;
-    if (flags["init"] === true) {
-      for (const piece of startingPolicy(
-        engine,
-        findings(),
-        FINDINGS.map((kind) => kind.id),
-      ))
-        await io.stdout.write(piece);
-      return strictly(invocation, opened, 0);
-    }
-    const result = checkPolicy(rowsAsker(engine), policy, {
-      now: io.now().toISOString(),
+    if (flags["init"] === true) return init(invocation);
+    const source = await sourceOf(invocation);
+    const date = io.now().toISOString();
+    const result = await source.check({
+      ...policy,
+      date,
       ...(baseline === undefined ? {} : { baseline }),
       strict: flags["strict"] === true,
-      findings,
     });
-    await writeAlso(
-      invocation,
-      { kind: "check", answer: result },
-      { issues: opened.issues, date: io.now().toISOString() },
-    );
+    const issues = await source.issues();
+    await writeAlso(invocation, { kind: "check", answer: result }, { issues, date });
     const format = String(flags["output"] ?? "table");
     if (flags["write-baseline"] === true) await io.stdout.write(structured(baselineOf(result), "json"));
     else if (format === "table") await print(io, checkLines(result, painter(hasColour(io))));
@@ -80,16 +66,28 @@ export const check: Command = {
         invocation,
         format as "sarif",
         { kind: "check", answer: result },
-        { issues: opened.issues, date: io.now().toISOString() },
+        { issues, date },
       );
     if (flags["quiet"] !== true) await say(io, [`policy ${result.policy}: ${result.outcome}`, ...result.notes]);
-    return strictly(invocation, opened, exitOf(result, flags["unknown"] as "fail" | "warn" | undefined));
+    return strictCode(invocation, source, exitOf(result, flags["unknown"] as "fail" | "warn" | undefined));
   },
 };
 
-async function policyOf(invocation: Invocation, path: string): Promise<ReadPolicy> {
-  const read = readPolicy(await inputText(invocation.io, path), path);
-  if ("read" in read) return read.read;
+/** Prints a policy of what is true today. */
+async function init(invocation: Invocation): Promise<number> {
+  serverOf(invocation);
+  const opened = await openSnapshot(invocation);
+  const kinds = FINDINGS.map((kind) => kind.id);
+  for (const piece of startingPolicy(opened.engine, findingsOf(opened.engine).findings, kinds))
+    await invocation.io.stdout.write(piece);
+  return strictly(invocation, opened, 0);
+}
+
+/** The text of a policy that is understood: faults are said before a snapshot is opened. */
+async function policyFrom({ io }: Invocation, path: string): Promise<{ policy: string; document: string }> {
+  const file = { policy: await inputText(io, path), document: path };
+  const read = policyOf(file);
+  if ("read" in read) return file;
   throw new UsageError(
     `the policy is not understood\n${read.issues.map((issue) => `  ${issueLine(issue)}`).join("\n")}`,
   );

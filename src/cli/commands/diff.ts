@@ -1,13 +1,12 @@
 import { placeWords, shortKey } from "../../explain/words.ts";
 import { diffRequest } from "../../queries/diff.ts";
 import type { DiffAnswerJson } from "../../queries/diff-answer.ts";
-import { diffOf } from "../../reports/open-diff.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
-import { openSnapshot } from "../open.ts";
 import { structured } from "../output.ts";
 import { printable } from "../render/table.ts";
 import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
+import { compared, SOURCE_FLAGS } from "../source.ts";
 import { print } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -27,7 +26,7 @@ export const diff: Command = {
     outputFlag(["table", "json", "yaml", "markdown", "html", "csv", "junit", "sarif"]),
     ALSO_FLAG,
     LANG_FLAG,
-    ...SNAPSHOT_FLAGS.filter((flag) => flag.name !== "snapshot"),
+    ...SOURCE_FLAGS.filter((flag) => flag.name !== "snapshot"),
   ],
   async run(invocation) {
     const { flags, io, words } = invocation;
@@ -35,20 +34,15 @@ export const diff: Command = {
     const overlays = Array.isArray(flags["overlay"]) && flags["overlay"].length > 0;
     if (base === undefined || (head === undefined && !overlays) || extra !== undefined)
       throw new UsageError("expected BASE and HEAD, or BASE and --overlay");
-    const { overlay: _, ...plain } = flags;
     const request = readRequest(diffRequest, flags, {});
-    const [before, after] = [
-      await openSnapshot({ ...invocation, flags: { ...plain, snapshot: base, quiet: true } }),
-      await openSnapshot({ ...invocation, flags: { ...flags, snapshot: head ?? base, quiet: true } }),
-    ];
-    const answer = diffOf(before.engine, after.engine, request);
+    const { answer, issues } = await compared(invocation, base, head, request);
     await writeAlso(invocation, { kind: "diff", answer }, { date: io.now().toISOString() });
     const format = String(flags["output"] ?? "table");
     if (format === "table") await print(io, diffLines(answer));
     else if (format === "json" || format === "yaml") await io.stdout.write(structured(answer, format));
     else
       await writeReport(invocation, format as "markdown", { kind: "diff", answer }, { date: io.now().toISOString() });
-    if (flags["strict"] === true && before.issues.length + after.issues.length > 0) return 2;
+    if (flags["strict"] === true && (await issues()) > 0) return 2;
     return answer.equal ? 0 : 1;
   },
 };

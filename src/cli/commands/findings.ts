@@ -1,11 +1,10 @@
 import { placeWords } from "../../explain/words.ts";
-import { findAll } from "../../findings/find-all.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
-import { openSnapshot, strictly } from "../open.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { structured } from "../output.ts";
 import { painter } from "../render/colour.ts";
 import { printable } from "../render/table.ts";
 import { LANG_FLAG, writeReport } from "../report-options.ts";
+import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
 import { hasColour, print } from "../streams.ts";
 
 export const findings: Command = {
@@ -17,13 +16,12 @@ export const findings: Command = {
   flags: [
     outputFlag(["table", "json", "yaml", "markdown", "html", "csv", "sarif", "junit"]),
     LANG_FLAG,
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io } = invocation;
-    const opened = await openSnapshot(invocation);
-    const { world, places } = opened.engine.context();
-    const answer = findAll(world, places.of);
+    const source = await sourceOf(invocation);
+    const answer = await source.findings();
     const format = String(flags["output"] ?? "table");
     if (format === "table") {
       const paint = painter(hasColour(io));
@@ -36,6 +34,6 @@ export const findings: Command = {
       await print(io, lines.length === 0 ? ["nothing found"] : lines);
     } else if (format === "json" || format === "yaml") await io.stdout.write(structured(answer, format));
     else await writeReport(invocation, format as "markdown", { kind: "findings", answer });
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };

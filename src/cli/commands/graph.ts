@@ -1,7 +1,5 @@
-import { graphLines } from "../../explain/graph-lines.ts";
-import { trustLines } from "../../explain/trust-lines.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
-import { openSnapshot, strictly } from "../open.ts";
+import { type Command, outputFlag } from "../command.ts";
+import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
 
 /** Lines handed to the stream at once. */
 const CHUNK = 500;
@@ -27,14 +25,12 @@ export const graph: Command = {
       about: "all steps, or the trust between AWS principals",
     },
     outputFlag(["ndjson"]),
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io } = invocation;
-    const opened = await openSnapshot(invocation);
-    const { world, graph: laid, places } = opened.engine.context();
-    const lines: Iterable<object> =
-      flags["view"] === "trust" ? trustLines(world) : graphLines(world, laid, places, { hubs: flags["hubs"] === true });
+    const source = await sourceOf(invocation);
+    const lines = await source.graph({ view: flags["view"] === "trust" ? "trust" : "steps", hubs: flags["hubs"] === true });
     let out: string[] = [];
     for (const line of lines) {
       out.push(JSON.stringify(line));
@@ -43,6 +39,6 @@ export const graph: Command = {
       out = [];
     }
     if (out.length > 0) await io.stdout.write(`${out.join("\n")}\n`);
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };

@@ -1,11 +1,11 @@
 import { pathsRequest } from "../../queries/request.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
-import { openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { pathLines } from "../render/can.ts";
 import { painter } from "../render/colour.ts";
 import { hasColour, print, say } from "../streams.ts";
+import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const paths: Command = {
@@ -22,14 +22,14 @@ export const paths: Command = {
   ],
   request: pathsRequest,
   positional: ["from", "to"],
-  flags: [outputFlag(["table", "json", "yaml"]), ...SNAPSHOT_FLAGS],
+  flags: [outputFlag(["table", "json", "yaml"]), ...SOURCE_FLAGS],
   async run(invocation) {
     const { flags, io, words } = invocation;
     const [from, to, extra] = words;
     if (from === undefined || to === undefined || extra !== undefined) throw new UsageError("expected FROM and TO");
     const request = readRequest(pathsRequest, flags, { from, to });
-    const opened = await openSnapshot(invocation);
-    const answer = opened.engine.paths(request);
+    const source = await sourceOf(invocation);
+    const answer = await source.paths(request);
     if (flags["output"] === undefined || flags["output"] === "table") {
       const paint = painter(hasColour(io));
       if (answer.paths.length === 0) await print(io, ["no path"]);
@@ -40,6 +40,6 @@ export const paths: Command = {
         ]);
       if (answer.truncated) await say(io, ["there may be more paths (--k, --max-steps)"]);
     } else await io.stdout.write(structured(answer, String(flags["output"])));
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };

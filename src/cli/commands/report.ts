@@ -1,12 +1,9 @@
-import type { DiffAnswerJson } from "../../queries/diff-answer.ts";
 import { whoCanRequest } from "../../queries/request.ts";
-import { accessReport } from "../../reports/access-report.ts";
-import { diffOf } from "../../reports/open-diff.ts";
-import type { Format, ReportInput } from "../../reports/report.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Format, REPORT_FORMATS } from "../../reports/report.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
-import { openSnapshot, strictly } from "../open.ts";
 import { ALSO_FLAG, LANG_FLAG, writeAlso, writeReport } from "../report-options.ts";
+import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const report: Command = {
@@ -23,12 +20,12 @@ export const report: Command = {
   request: whoCanRequest,
   positional: ["verb", "resource", "name"],
   flags: [
-    outputFlag(["markdown", "html", "json", "csv", "sarif", "junit", "mermaid", "dot", "gexf", "graphml"]),
+    outputFlag(REPORT_FORMATS),
     { name: "since", value: "BASE", about: "an earlier snapshot; the report tells what changed" },
     { name: "source-root", value: "PATH", about: "folder of the snapshot below the repository's root, for SARIF" },
     ALSO_FLAG,
     LANG_FLAG,
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io, words } = invocation;
@@ -39,38 +36,13 @@ export const report: Command = {
       ...(resource === undefined ? {} : resource.startsWith("/") ? { path: resource } : { resource }),
       ...(name === undefined ? {} : { name }),
     });
-    const opened = await openSnapshot(invocation);
-    const { engine, issues } = opened;
+    const source = await sourceOf(invocation);
     const date = io.now().toISOString();
-    const isQuestion = asked.verb !== undefined || asked.goal !== undefined || asked.action !== undefined;
-    const input: ReportInput = isQuestion
-      ? { kind: "who-can", answer: engine.whoCan(asked) }
-      : {
-          kind: "access",
-          answer: accessReport(engine, {
-            through: asked.through,
-            date,
-            issues,
-            ...(asked.namespace === undefined ? {} : { namespace: asked.namespace }),
-            ...(asked.cluster === undefined ? {} : { cluster: asked.cluster }),
-            ...(typeof flags["since"] === "string"
-              ? { changes: await changesSince(invocation, flags["since"], opened, asked.through) }
-              : {}),
-          }),
-        };
+    const since = typeof flags["since"] === "string" ? flags["since"] : undefined;
+    const input = await source.report({ ...asked, date }, since);
+    const issues = await source.issues();
     await writeAlso(invocation, input, { date, issues });
     await writeReport(invocation, String(flags["output"] ?? "markdown") as Format, input, { date, issues });
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };
-
-async function changesSince(
-  invocation: Parameters<Command["run"]>[0],
-  base: string,
-  head: Awaited<ReturnType<typeof openSnapshot>>,
-  through: "direct" | "identity" | "all",
-): Promise<DiffAnswerJson> {
-  const { overlay: _, ...flags } = invocation.flags;
-  const before = await openSnapshot({ ...invocation, flags: { ...flags, snapshot: base, quiet: true } });
-  return diffOf(before.engine, head.engine, { through, vendor: false });
-}

@@ -1,4 +1,4 @@
-import { simulate as simulateLine } from "../../iam/simulate.ts";
+import { type SimulationFault, simulate as simulateLine } from "../../iam/simulate.ts";
 import { batch } from "../batch.ts";
 import type { Command } from "../command.ts";
 import { UsageError } from "../usage-error.ts";
@@ -16,6 +16,14 @@ export const simulate: Command = {
   async run(invocation) {
     if (invocation.flags["batch"] === undefined || invocation.words.length > 0)
       throw new UsageError("expected --batch FILE");
-    return batch(invocation, simulateLine);
+    return batch(invocation, (line) => {
+      const answer = simulateLine(line);
+      return "error" in answer ? { ...answer, error: faultWords(answer.error) } : answer;
+    });
   },
 };
+
+/** One line for people, as every batch form gives it. */
+function faultWords({ pointer, expected, came }: SimulationFault["error"]): string {
+  return `expected ${expected} at \`${pointer === "" ? "/" : pointer}\`, came ${came === "none" ? "nothing" : came}`;
+}

@@ -1,13 +1,13 @@
 import { grantWords, listWords, shortKey, viaWords } from "../../explain/words.ts";
 import type { WhatCanAnswerJson } from "../../queries/answer.ts";
 import { whatCanRequest } from "../../queries/request.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
-import { openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { type Paint, painter } from "../render/colour.ts";
 import { columns, printable } from "../render/table.ts";
 import { hasColour, print } from "../streams.ts";
+import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const whatCan: Command = {
@@ -30,7 +30,7 @@ export const whatCan: Command = {
       about: "what Kubernetes and EKS themselves grant (table: hide; JSON: show)",
     },
     outputFlag(["table", "json", "yaml"]),
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io, words } = invocation;
@@ -41,11 +41,11 @@ export const whatCan: Command = {
       subject,
       vendor: flags["vendor"] ?? (format === "table" ? "hide" : "show"),
     });
-    const opened = await openSnapshot(invocation);
-    const answer = opened.engine.whatCan(request);
+    const source = await sourceOf(invocation);
+    const answer = await source.whatCan(request);
     if (format === "table") await print(io, whatCanLines(answer, painter(hasColour(io))));
     else await io.stdout.write(structured(answer, format));
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };
 

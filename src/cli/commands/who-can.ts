@@ -1,7 +1,7 @@
 import { clusterFor } from "../../explain/engine.ts";
 import { whoCanRequest } from "../../queries/request.ts";
 import { batch } from "../batch.ts";
-import { type Command, outputFlag, SNAPSHOT_FLAGS } from "../command.ts";
+import { type Command, outputFlag } from "../command.ts";
 import { readRequest } from "../flags.ts";
 import { literalWhoCanLines } from "../kubernetes-lines.ts";
 import { openSnapshot, strictly } from "../open.ts";
@@ -10,6 +10,7 @@ import { painter } from "../render/colour.ts";
 import { footer } from "../render/footer.ts";
 import { shownGaps, whoCanCounts, whoCanTable } from "../render/who-can.ts";
 import { hasColour, lineWidth, print, say } from "../streams.ts";
+import { SOURCE_FLAGS, serverOf, sourceOf, strictCode } from "../source.ts";
 import { UsageError } from "../usage-error.ts";
 import { awsFlag, readAction } from "../words.ts";
 
@@ -53,11 +54,12 @@ export const whoCan: Command = {
       about: "with --literal --through direct: JSON lines of questions, answered subject by subject",
     },
     outputFlag(["table", "json", "yaml"]),
-    ...SNAPSHOT_FLAGS,
+    ...SOURCE_FLAGS,
   ],
   async run(invocation) {
     const { flags, io } = invocation;
     if (flags["batch"] !== undefined) {
+      serverOf(invocation);
       if (flags["literal"] !== true) throw new UsageError("expected --literal with --batch");
       const opened = await openSnapshot(invocation);
       const cluster = clusterFor(opened.engine.world, flags["cluster"] as string | undefined);
@@ -71,8 +73,8 @@ export const whoCan: Command = {
       throw new UsageError("expected a goal or an action, came both");
     const vendor = String(flags["vendor"] ?? (format === "table" ? "hide" : "show")) as "show" | "hide" | "only";
     const request = readRequest(whoCanRequest, flags, { ...asked, vendor });
-    const opened = await openSnapshot(invocation);
-    const answer = opened.engine.whoCan(request);
+    const source = await sourceOf(invocation);
+    const answer = await source.whoCan(request);
     if (format === "table") {
       const verbose = flags["verbose"] === true;
       const options = { vendor, grouped: !verbose, width: lineWidth(io) };
@@ -84,6 +86,6 @@ export const whoCan: Command = {
           ...footer({ ...answer, gaps: shownGaps(answer, options) }, verbose),
         ]);
     } else await io.stdout.write(structured(answer, format));
-    return strictly(invocation, opened, 0);
+    return strictCode(invocation, source, 0);
   },
 };
