@@ -7,6 +7,8 @@ import { WORKLOAD_RESOURCES } from "../world/workload-kinds.ts";
 import { workloadsOf } from "../world/workloads-in.ts";
 import { defineEdge } from "./edge.ts";
 
+const MUTABLE = WORKLOAD_RESOURCES.filter(({ mutable }) => mutable);
+
 export const updateWorkload = defineEdge({
   id: "update-workload",
   title: "changes the ServiceAccount or image of a workload",
@@ -45,9 +47,18 @@ export const updateWorkload = defineEdge({
         else there.add(node);
         return true;
       };
-      for (const resource of WORKLOAD_RESOURCES.filter(({ mutable }) => mutable)) {
-        const there = workloadsOf(world, cluster, resource.kind);
-        for (const end of heldByAny(world, cluster, askEach(["update", "patch"], resource.group, resource.resource)))
+      // Of kinds that nobody supplied the same is known: one question for all of them.
+      const { listed } = cluster.facts;
+      const [supplied, others] = [
+        MUTABLE.filter(({ kind }) => listed.has(kind)),
+        MUTABLE.filter(({ kind }) => !listed.has(kind)),
+      ];
+      for (const kinds of [...supplied.map((one) => [one]), others]) {
+        const [first] = kinds;
+        if (first === undefined) continue;
+        const there = workloadsOf(world, cluster, first.kind);
+        const questions = kinds.flatMap(({ group, resource }) => askEach(["update", "patch"], group, resource));
+        for (const end of heldByAny(world, cluster, questions))
           for (const { namespace, exists } of there(end.scope)) {
             if (!isFirst(end.node, namespace, isTrue(end.open) && exists.open === undefined)) continue;
             for (const to of runnableAccounts(world, cluster, { namespace, names: "*" }))

@@ -45,33 +45,34 @@ export function heldByAny(
   const key = JSON.stringify(questions);
   let found = cache.found.get(key);
   if (found === undefined) {
-    found = [...distinctHolders(world, cluster, questions)];
+    found = distinctHolders(world, cluster, questions);
     cache.found.set(key, found);
   }
   return found;
 }
 
-function* distinctHolders(
+function distinctHolders(
   world: World,
   cluster: ClusterWorld,
   questions: readonly PermissionQuestion[],
-): Generator<End> {
+): readonly End[] {
+  const found: End[] = [];
   const firm = new Map<string, Set<number>>();
   const waiting = new Map<string, End>();
   const given = new Set<string>();
-  for (const question of questions) {
-    // The subjects of a grant share its scope.
-    let scope: GrantScope | undefined;
-    let key = "";
-    let there: Set<number> = new Set();
+  // The subjects of a grant share its scope.
+  let scope: GrantScope | undefined;
+  let key = "";
+  let there: Set<number> = new Set();
+  for (const question of questions)
     for (const end of holders(world, cluster, question, { given })) {
       if (end.grant.authorizer === "node") continue;
       if (end.scope !== scope) {
         scope = end.scope;
-        key = `${scope.namespace}|${scope.names === "*" ? "*" : scope.names.join(",")}`;
-        const found = firm.get(key);
-        there = found ?? new Set();
-        if (found === undefined) firm.set(key, there);
+        key = scope.names === "*" ? scope.namespace : `${scope.namespace}|${scope.names.join(",")}`;
+        const known = firm.get(key);
+        there = known ?? new Set();
+        if (known === undefined) firm.set(key, there);
       }
       if (there.has(end.node)) continue;
       if (!isTrue(end.open)) {
@@ -80,8 +81,8 @@ function* distinctHolders(
       }
       there.add(end.node);
       if (waiting.size > 0) waiting.delete(`${end.node}|${key}`);
-      yield end;
+      found.push(end);
     }
-  }
-  yield* waiting.values();
+  found.push(...waiting.values());
+  return found;
 }
