@@ -1,6 +1,7 @@
 /** The reference of every command, rendered from the table: docs/cli.md. */
 import { COMMON_FLAGS, type Command, type Flag, SNAPSHOT_FLAGS } from "./command.ts";
 import { requestFlags } from "./flags.ts";
+import { SERVER_FLAGS } from "./source.ts";
 
 /** What the exit codes say, as design.md §7 fixes them. */
 const EXIT_CODES = [
@@ -39,6 +40,12 @@ export function cliDocument(commands: readonly Command[]): string {
     "",
     ...flagTable(SNAPSHOT_FLAGS),
     "",
+    "## Flags of commands that a service can answer",
+    "",
+    "Such a command prints what it prints here of the same documents. A flag that says how a snapshot is opened does not go with `--server`: the service has opened its own.",
+    "",
+    ...flagTable(SERVER_FLAGS),
+    "",
     ...commands.flatMap(commandPage),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
@@ -46,7 +53,7 @@ export function cliDocument(commands: readonly Command[]): string {
 
 function commandPage(command: Command): string[] {
   const flags = [...requestFlags(command), ...command.flags];
-  const own = flags.filter((flag) => !SNAPSHOT_FLAGS.includes(flag));
+  const own = flags.filter((flag) => !SNAPSHOT_FLAGS.includes(flag) && !SERVER_FLAGS.includes(flag));
   const shared = flags.filter((flag) => SNAPSHOT_FLAGS.includes(flag));
   return [
     `## ${command.name}`,
@@ -61,6 +68,9 @@ function commandPage(command: Command): string[] {
     "",
     ...(own.length === 0 ? [] : [...flagTable(own), ""]),
     ...(shared.length === 0 ? [] : [`${sharedWords(shared)}.`, ""]),
+    ...(flags.some((flag) => SERVER_FLAGS.includes(flag))
+      ? ["A [service](#flags-of-commands-that-a-service-can-answer) can answer it.", ""]
+      : []),
   ];
 }
 

@@ -42,10 +42,13 @@ export async function readyRecordOf(catalog: Catalog, reference: string): Promis
   return record;
 }
 
-/** `catalog` with one more snapshot, under the name `local` and under its content id. */
+/** `catalog` with one more snapshot, under the name `local` and under its content id; it is `latest` too while nothing is kept. */
 export function withLocal(catalog: Catalog, local: SnapshotRecord): Catalog {
   return {
-    find: async (reference) => (reference === "local" || reference === local.id ? local : catalog.find(reference)),
+    find: async (reference) => {
+      if (reference === "local" || reference === local.id) return local;
+      return (await catalog.find(reference)) ?? (reference === "latest" ? local : undefined);
+    },
   };
 }
 

@@ -61,7 +61,11 @@ ${addresses.join("")}} as const;
 function operationType({ operationId, summary, parameters = [], requestBody, responses }: Operation): string {
   const fields = parameters
     .filter((one) => one.in === "path" || one.in === "query")
-    .map(({ name, required, schema }) => `readonly ${key(name)}${required === true ? "" : "?"}: ${typeOf(schema)}`);
+    .map(({ name, required, schema }) =>
+      required === true
+        ? `readonly ${key(name)}: ${typeOf(schema)}`
+        : `readonly ${key(name)}?: ${typeOf(schema)} | undefined`,
+    );
   const body = requestBody?.content["application/json"]?.schema;
   const answers = Object.entries(responses)
     .filter(([status]) => status.startsWith("2"))

@@ -9,8 +9,8 @@ import { openSnapshot, strictly } from "../open.ts";
 import { structured } from "../output.ts";
 import { canLines } from "../render/can.ts";
 import { painter } from "../render/colour.ts";
-import { hasColour, print } from "../streams.ts";
 import { SOURCE_FLAGS, serverOf, sourceOf, strictCode } from "../source.ts";
+import { hasColour, print } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 import { awsFlag, readAction } from "../words.ts";
 

@@ -61,13 +61,7 @@ export const check: Command = {
     if (flags["write-baseline"] === true) await io.stdout.write(structured(baselineOf(result), "json"));
     else if (format === "table") await print(io, checkLines(result, painter(hasColour(io))));
     else if (format === "json" || format === "yaml") await io.stdout.write(structured(result, format));
-    else
-      await writeReport(
-        invocation,
-        format as "sarif",
-        { kind: "check", answer: result },
-        { issues, date },
-      );
+    else await writeReport(invocation, format as "sarif", { kind: "check", answer: result }, { issues, date });
     if (flags["quiet"] !== true) await say(io, [`policy ${result.policy}: ${result.outcome}`, ...result.notes]);
     return strictCode(invocation, source, exitOf(result, flags["unknown"] as "fail" | "warn" | undefined));
   },

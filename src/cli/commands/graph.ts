@@ -30,7 +30,10 @@ export const graph: Command = {
   async run(invocation) {
     const { flags, io } = invocation;
     const source = await sourceOf(invocation);
-    const lines = await source.graph({ view: flags["view"] === "trust" ? "trust" : "steps", hubs: flags["hubs"] === true });
+    const lines = await source.graph({
+      view: flags["view"] === "trust" ? "trust" : "steps",
+      hubs: flags["hubs"] === true,
+    });
     let out: string[] = [];
     for (const line of lines) {
       out.push(JSON.stringify(line));

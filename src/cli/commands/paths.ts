@@ -4,8 +4,8 @@ import { readRequest } from "../flags.ts";
 import { structured } from "../output.ts";
 import { pathLines } from "../render/can.ts";
 import { painter } from "../render/colour.ts";
-import { hasColour, print, say } from "../streams.ts";
 import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
+import { hasColour, print, say } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const paths: Command = {

@@ -6,8 +6,8 @@ import { readRequest } from "../flags.ts";
 import { structured } from "../output.ts";
 import { type Paint, painter } from "../render/colour.ts";
 import { columns, printable } from "../render/table.ts";
-import { hasColour, print } from "../streams.ts";
 import { SOURCE_FLAGS, sourceOf, strictCode } from "../source.ts";
+import { hasColour, print } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const whatCan: Command = {

@@ -9,8 +9,8 @@ import { structured } from "../output.ts";
 import { painter } from "../render/colour.ts";
 import { footer } from "../render/footer.ts";
 import { shownGaps, whoCanCounts, whoCanTable } from "../render/who-can.ts";
-import { hasColour, lineWidth, print, say } from "../streams.ts";
 import { SOURCE_FLAGS, serverOf, sourceOf, strictCode } from "../source.ts";
+import { hasColour, lineWidth, print, say } from "../streams.ts";
 import { UsageError } from "../usage-error.ts";
 import { awsFlag, readAction } from "../words.ts";
 
