@@ -6,6 +6,7 @@ import { readQuestion } from "../queries/question.ts";
 import type { CanRequest } from "../queries/request.ts";
 import { search } from "../queries/search.ts";
 import { readSubject } from "../queries/subject.ts";
+import { isTurnedAway } from "../queries/turned-away.ts";
 import { placesOf } from "../queries/who-can.ts";
 import type { World } from "../world/world.ts";
 import { shortKey } from "./words.ts";
@@ -14,6 +15,8 @@ import { shortKey } from "./words.ts";
 export function closestDenial(world: World, graph: Graph, answer: CanAnswer, request: CanRequest): string | null {
   const asked = readQuestion(world, request);
   const subject = readSubject(world, request.subject, request.cluster, request.groups);
+  if (subject.nodes.some((node) => isTurnedAway(world, node, asked, answer.through)))
+    return "from EKS 1.32 on requests without credentials get no further than the health endpoints";
   if (answer.through !== "all") {
     for (const where of placesOf(world, asked, request.cluster)) {
       const found = search(world, graph, endsOf(world, asked, where, request.literal), "all");

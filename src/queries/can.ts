@@ -8,6 +8,7 @@ import type { CanRequest, Through } from "./request.ts";
 import { scopesOf } from "./scopes.ts";
 import { search } from "./search.ts";
 import { readSubject } from "./subject.ts";
+import { isTurnedAway } from "./turned-away.ts";
 import { makeRow, placesOf, type Row } from "./who-can.ts";
 
 export interface CanAnswer {
@@ -34,6 +35,7 @@ export function can(world: World, graphWith: () => Graph, request: CanRequest): 
     const found = search(world, graph, endsOf(world, asked, where, request.literal), through);
     const scopes = scopesOf(graph, found);
     for (const node of subject.nodes) {
+      if (isTurnedAway(world, node, asked, through)) continue;
       const best = found.best(node, subject.carried);
       if (best !== undefined) rows.push(makeRow(world, found, scopes, node, where, best, undefined));
     }

@@ -8,6 +8,7 @@ import { type Filter, reverseReach } from "../graph/reach.ts";
 import type { World } from "../world/world.ts";
 import type { PathsRequest } from "./request.ts";
 import { readSubject } from "./subject.ts";
+import { wantsCredentials } from "./turned-away.ts";
 
 export interface PathsAnswer {
   readonly from: string;
@@ -36,6 +37,7 @@ export function paths(world: World, graphWith: () => Graph, request: PathsReques
   const found: { path: WayPath; judged: Judged }[] = [];
   let truncated = false;
   for (const start of from.nodes) {
+    if (wantsCredentials(world, start)) continue;
     const ways = simplePaths(world, graph, start, (node) => ends.has(node), distance, filter, {
       maxSteps: request.maxSteps,
       budget: BUDGET,

@@ -10,6 +10,7 @@ import { type Permission, permissionsOf } from "../world/permissions.ts";
 import type { World } from "../world/world.ts";
 import type { Through, WhatCanRequest } from "./request.ts";
 import { readSubject } from "./subject.ts";
+import { healthEndpoints, wantsCredentials } from "./turned-away.ts";
 
 /** One identity that is reached, how, and what it holds by itself and its groups. */
 export interface Reached {
@@ -40,6 +41,7 @@ export function whatCan(world: World, graphWith: () => Graph, request: WhatCanRe
     ...(request.through === "direct" ? { steps: false as const } : {}),
   };
   for (const start of subject.nodes) {
+    const isShut = request.through !== "direct" && wantsCredentials(world, start);
     const distance = forwardReach(graph, [{ node: start, distance: 0 }], filter);
     for (let node = 0; node < graph.nodes; node++) {
       if ((distance[node] ?? UNREACHED) === UNREACHED) continue;
@@ -50,7 +52,8 @@ export function whatCan(world: World, graphWith: () => Graph, request: WhatCanRe
       const cluster = identity.cluster;
       if (request.cluster !== undefined && cluster !== undefined && cluster !== request.cluster) continue;
       if (request.aws !== (cluster === undefined)) continue;
-      const permissions = permissionsOf(world, node, request.namespace, request.vendor);
+      const held = permissionsOf(world, node, request.namespace, request.vendor);
+      const permissions = !isShut ? held : node === start ? held.flatMap(atHealthEndpoints) : [];
       if (permissions.length === 0) continue;
       const found = bestPath(world, graph, start, node, filter);
       if (found !== undefined) reached.push({ node, cluster, ...found, permissions });
@@ -63,6 +66,11 @@ export function whatCan(world: World, graphWith: () => Graph, request: WhatCanRe
       compareText(world.identities.at(a.node).key, world.identities.at(b.node).key),
   );
   return { subject: subject.shown, through: request.through, reached };
+}
+
+function atHealthEndpoints(permission: Permission): Permission[] {
+  const resources = healthEndpoints(permission.resources);
+  return resources.length === 0 ? [] : [{ ...permission, resources }];
 }
 
 /** The best path to one node: firm edges first, then open ones. */

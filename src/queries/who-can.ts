@@ -12,6 +12,7 @@ import { type Asked, readQuestion } from "./question.ts";
 import { type Through, type WhoCanRequest, whoCanRequest } from "./request.ts";
 import { scopesOf } from "./scopes.ts";
 import { type Best, type Search, search } from "./search.ts";
+import { isTurnedAway } from "./turned-away.ts";
 
 /** One starting identity in one cluster (or AWS), not yet in words. */
 export interface Row {
@@ -69,6 +70,7 @@ export function rowsOf(
     const found = search(world, graph, endsOf(world, asked, where, literal), through);
     const scopes = scopesOf(graph, found);
     for (const start of world.starts(where)) {
+      if (isTurnedAway(world, start, asked, through)) continue;
       const row = rowAt(world, found, scopes, start, where);
       if (row !== undefined) rows.push(row);
     }
@@ -115,7 +117,7 @@ function countBeyond(
   for (const where of placesOf(world, wider, cluster)) {
     const found = search(world, graph, endsOf(world, wider, where, false), through);
     for (const start of world.starts(where)) {
-      if (known.has(`${start}|${where ?? ""}`)) continue;
+      if (known.has(`${start}|${where ?? ""}`) || isTurnedAway(world, start, wider, through)) continue;
       const best = bestOf(world, found, start);
       if (best !== undefined && !isVendorRow(world, graph, start, best)) more++;
     }
