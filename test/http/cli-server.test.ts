@@ -136,8 +136,8 @@ describe("what a service refuses ends with 2 and one line", () => {
 
   it("a server that is not there, an address that is none, a token without a server", async () => {
     const ask = (server: string) => clew(["findings", "--server", server]);
-    expect(await ask("http://127.0.0.1:1")).toMatchObject({ code: 2, stdout: "" });
-    expect((await ask("http://127.0.0.1:1")).stderr).toMatch(/^clew: cannot reach `http:\/\/127.0.0.1:1`: /);
+    expect(await ask("http://127.0.0.1:59999")).toMatchObject({ code: 2, stdout: "" });
+    expect((await ask("http://127.0.0.1:59999")).stderr).toMatch(/^clew: cannot reach `http:\/\/127.0.0.1:59999`: /);
     expect((await ask("file:///etc")).stderr).toMatch(/expected --server as an http or https URL/);
     expect((await clew(["findings", "--token", "x", "-s", ESTATE])).stderr).toMatch(/expected --server with --token/);
   });
