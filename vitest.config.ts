@@ -66,6 +66,12 @@ export default defineConfig({
                 MIGRATIONS: await readD1Migrations("./migrations"),
                 CLEW_ADMIN_TOKEN_SHA256: ADMIN_SHA256,
                 CLEW_LOG: "none",
+                CLEW_COLLECT: "true",
+                CLEW_SCHEDULES: JSON.stringify([
+                  { name: "nightly", cron: "0 3 * * *", collect: { only: ["iam"], region: ["eu-west-1"] } },
+                ]),
+                AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+                AWS_SECRET_ACCESS_KEY: "example-of-a-secret-key",
                 CLEW_UPLOAD_BYTES: String(LIMITS.uploadBytes),
                 CLEW_DOCUMENT_BYTES: String(LIMITS.documentBytes),
                 CLEW_SNAPSHOT_BYTES: String(LIMITS.snapshotBytes),

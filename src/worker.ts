@@ -3,31 +3,28 @@ import { timingSafeEqual } from "node:crypto";
 import { createApp } from "./http/app.ts";
 import { authenticator } from "./http/auth/authenticator.ts";
 import { jwtChecker } from "./http/auth/jwt.ts";
+import type { Job } from "./http/collections/run.ts";
 import type { Engines } from "./http/engines.ts";
-import { UPLOAD_LIMITS } from "./http/ingest/limits.ts";
 import { jsonLog } from "./http/log.ts";
 import { metrics } from "./http/metrics.ts";
 import { shapeOf } from "./http/on-error.ts";
 import { ProblemError, problemIdOf } from "./http/problem.ts";
-import { catalogOf, shelf } from "./http/shelf.ts";
+import { catalogOf } from "./http/shelf.ts";
 import { d1Sql } from "./store/cloudflare/d1-sql.ts";
 import { r2Blobs } from "./store/cloudflare/r2-blobs.ts";
 import { failSnapshot } from "./store/in-process-tasks.ts";
 import { readShard, type ShardTask } from "./store/reading.ts";
 import { snapshotStore } from "./store/snapshot-store.ts";
 import { tokenStore } from "./store/token-store.ts";
-import { variablesOf, type WorkerEnv } from "./worker/env.ts";
+import { runOnWorker, startScheduled, workerCollections } from "./worker/collecting.ts";
+import { type Variables, variablesOf, type WorkerEnv } from "./worker/env.ts";
+import { shelfOf } from "./worker/shelf.ts";
 
 export { SnapshotIndex } from "./worker/snapshot-index.ts";
 
 const DAY = 86_400_000;
-/** Uploads that one isolate takes at once: each holds a document. */
-const UPLOADS = 4;
-const WAIT_MS = 20_000;
 /** Deliveries of a task before its snapshot has failed; `max_retries` in wrangler.toml is one less. */
 const DELIVERIES = 4;
-/** Messages that a queue takes at once. */
-const MESSAGES = 100;
 
 const log = jsonLog((line) => console.log(line.trimEnd()), Date.now);
 
@@ -48,6 +45,13 @@ export default {
     const sql = d1Sql(env.DB);
     const store = snapshotStore(sql, r2Blobs(env.BLOBS), Date.now);
     for (const message of batch.messages) {
+      if (!("shard" in message.body)) {
+        const variables = variablesOf(env);
+        const kept = shelfOf(env, variables);
+        await runOnWorker(env, { variables, shelf: kept, log: logOf(variables) }, message.body);
+        message.ack();
+        continue;
+      }
       try {
         await readShard(store, sql, message.body);
         message.ack();
@@ -59,8 +63,10 @@ export default {
     }
   },
 
-  async scheduled(_, env) {
-    const { CLEW_KEEP_DAYS, CLEW_KEEP_LAST } = variablesOf(env);
+  async scheduled({ cron }, env) {
+    const variables = variablesOf(env);
+    if (variables.CLEW_COLLECT === "true") await startScheduled(env, variables, cron, log);
+    const { CLEW_KEEP_DAYS, CLEW_KEEP_LAST } = variables;
     const store = snapshotStore(d1Sql(env.DB), r2Blobs(env.BLOBS), Date.now);
     // Whoever began a blob a day ago is not writing any more.
     const swept = await store.sweep(Date.now() - DAY);
@@ -68,38 +74,20 @@ export default {
       CLEW_KEEP_DAYS === undefined ? [] : await store.expire(Date.now() - CLEW_KEEP_DAYS * DAY, CLEW_KEEP_LAST);
     log({ level: "info", event: "swept", blobs: swept, snapshots: expired.length });
   },
-} satisfies ExportedHandler<WorkerEnv, ShardTask>;
+} satisfies ExportedHandler<WorkerEnv, ShardTask | Job>;
 
 function serviceOf(env: WorkerEnv): Service {
   const variables = variablesOf(env);
-  const say = variables.CLEW_LOG === "none" ? () => undefined : log;
+  const say = logOf(variables);
   const sql = d1Sql(env.DB);
   const tokens = tokenStore(sql, Date.now);
   const { CLEW_ISSUER: issuers, CLEW_AUDIENCE: audience } = variables;
-  const kept = shelf({
-    store: snapshotStore(sql, r2Blobs(env.BLOBS), Date.now),
-    sql,
-    tasks: {
-      push: async (tasks) => {
-        for (let at = 0; at < tasks.length; at += MESSAGES)
-          await env.TASKS.sendBatch(tasks.slice(at, at + MESSAGES).map((body) => ({ body })));
-      },
-    },
-    limits: {
-      ...UPLOAD_LIMITS,
-      bodyBytes: variables.CLEW_UPLOAD_BYTES,
-      documentBytes: variables.CLEW_DOCUMENT_BYTES,
-      totalBytes: variables.CLEW_SNAPSHOT_BYTES,
-    },
-    clock: Date.now,
-    uploads: UPLOADS,
-    waitMs: WAIT_MS,
-  });
+  const kept = shelfOf(env, variables);
   return createApp({
     catalog: catalogOf(kept),
     engines: durableEngines(env),
     shelf: kept,
-    collections: undefined,
+    collections: variables.CLEW_COLLECT === "true" ? workerCollections(env, variables) : undefined,
     uploadBytes: variables.CLEW_UPLOAD_BYTES,
     auth: authenticator({
       tokens,
@@ -132,6 +120,8 @@ function serviceOf(env: WorkerEnv): Service {
     isReady: async () => true,
   });
 }
+
+const logOf = ({ CLEW_LOG }: Variables): typeof log => (CLEW_LOG === "none" ? () => undefined : log);
 
 /** Engines in Durable Objects, one for each snapshot. */
 function durableEngines(env: WorkerEnv): Engines {

@@ -57,10 +57,12 @@ export interface CollectionStore {
   end(id: string, ending: Ending): Promise<void>;
   /** Events after the number, in order, at most `limit`. */
   events(id: string, after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Whether one of the schedule waits or runs. */
+  isOpen(schedule: string): Promise<boolean>;
   /** How many wait. */
   waiting(): Promise<number>;
-  /** Marks as failed what waits or runs without a sign of life since `before`; gives their ids. */
-  interrupt(before: number): Promise<readonly string[]>;
+  /** Marks as failed what runs without a sign of life since `before`, and what waits since `waitingSince`; gives their ids. */
+  interrupt(before: number, waitingSince?: number): Promise<readonly string[]>;
 }
 
 /** Collections older than this are forgotten when a new one is made, in milliseconds: thirty days. */
@@ -138,14 +140,19 @@ export function collectionStore(sql: Sql, clock: () => number): CollectionStore 
       );
       return rows.map((row) => ({ seq: integer(row, "seq"), event: text(row, "event") }));
     },
+    async isOpen(schedule) {
+      return (
+        (await sql.all(`SELECT 1 AS open FROM collections WHERE schedule = ? AND ${OPEN} LIMIT 1`, schedule)).length > 0
+      );
+    },
     async waiting() {
       const [row] = await sql.all("SELECT COUNT(*) AS waiting FROM collections WHERE state = 'waiting'");
       return row === undefined ? 0 : integer(row, "waiting");
     },
-    async interrupt(before) {
+    async interrupt(before, waitingSince = before) {
       const rows = await sql.all(
-        `SELECT id FROM collections WHERE ${OPEN} AND seen_at < ? ORDER BY created_at`,
-        before,
+        "SELECT id FROM collections WHERE (state = 'running' AND seen_at < ?) OR (state = 'waiting' AND seen_at < ?) ORDER BY created_at",
+        ...[before, waitingSince],
       );
       const ids = rows.map((row) => text(row, "id"));
       for (const id of ids) await store.end(id, INTERRUPTED);

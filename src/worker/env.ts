@@ -1,5 +1,7 @@
 /** Bindings and variables of the Worker (wrangler.toml). */
 import { z } from "zod";
+import type { Job } from "../http/collections/run.ts";
+import { scheduleSchema } from "../http/collections/schema.ts";
 import type { ShardTask } from "../store/reading.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
@@ -7,7 +9,7 @@ export interface WorkerEnv {
   readonly DB: D1Database;
   readonly BLOBS: R2Bucket;
   readonly ASSETS: Fetcher;
-  readonly TASKS: Queue<ShardTask>;
+  readonly TASKS: Queue<ShardTask | Job>;
   readonly INDEX: DurableObjectNamespace<SnapshotIndex>;
 }
 
@@ -26,6 +28,18 @@ const variables = z.object({
   CLEW_UPLOAD_BYTES: positive.default(100_000_000),
   CLEW_DOCUMENT_BYTES: positive.default(16_777_216),
   CLEW_SNAPSHOT_BYTES: positive.default(500_000_000),
+  CLEW_COLLECT: z.enum(["true", "false"]).default("false"),
+  /** JSON; `cron` must be one of the triggers of wrangler.toml. */
+  CLEW_SCHEDULES: z
+    .string()
+    .default("[]")
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(scheduleSchema)),
+  /** Credentials of collections, kept as secrets. */
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_REGION: z.string().optional(),
   CLEW_LOG: z.enum(["json", "none"]).default("json"),
   CLEW_KEEP_DAYS: positive.optional(),
   CLEW_KEEP_LAST: positive.default(1),

@@ -10,8 +10,16 @@ let users = 0;
  * `semi_space_growth_factor`, by default 2; read at each collection).
  */
 export function keepSmall(): () => void {
-  if (users++ === 0) setFlagsFromString("--semi-space-growth-factor=1");
+  if (users++ === 0) growBy(1);
   return () => {
-    if (--users === 0) setFlagsFromString("--semi-space-growth-factor=2");
+    if (--users === 0) growBy(2);
   };
+}
+
+function growBy(factor: number): void {
+  try {
+    setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+  } catch {
+    // On Workers nobody may set flags; there the space has a limit of its own.
+  }
 }

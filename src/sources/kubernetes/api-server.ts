@@ -70,7 +70,7 @@ export function apiServer(access: ClusterAccess, options: ApiServerOptions = {})
       sent++;
       const send = secure ? httpsRequest : httpRequest;
       const request = send(
-        url,
+        url.href,
         { method: "GET", headers, agent, timeout, ...(signal === undefined ? {} : { signal }), ...tls },
         (response) => readReply(response).then(resolve, reject),
       );

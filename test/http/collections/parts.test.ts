@@ -117,10 +117,11 @@ describe("what is told", () => {
   it("comes as server-sent events, with a sign of life in silence, until the end", async () => {
     const { id } = await create();
     const ended = vi.fn();
-    const reader = eventStream(store, id, 0, { pollMs: 1, heartbeatMs: 5, longestMs: 60_000 }, ended)
-      .pipeThrough(new TextDecoderStream())
-      .getReader();
-    const next = async (): Promise<string | undefined> => (await reader.read()).value;
+    const reader = eventStream(store, id, 0, { pollMs: 1, heartbeatMs: 5, longestMs: 60_000 }, ended).getReader();
+    const next = async (): Promise<string | undefined> => {
+      const { done, value } = await reader.read();
+      return done ? undefined : new TextDecoder().decode(value);
+    };
     expect(await next()).toBe("retry: 2000\n\n");
     expect(await next()).toBe('id: 1\nevent: state\ndata: {"type":"state","state":"waiting"}\n\n');
     expect(await next()).toBe(": still here\n\n");
