@@ -1,4 +1,5 @@
 /** JSON Lines in, one line out for each, same order: the batch forms of the commands. */
+import { batchLine } from "../explain/batch-line.ts";
 import type { Invocation } from "./command.ts";
 import { inputText } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,10 +25,7 @@ export async function batch(
     if (line.trim() === "") continue;
     let result: object;
     try {
-      const read: unknown = JSON.parse(line);
-      if (typeof read !== "object" || read === null || Array.isArray(read))
-        throw new TypeError(`expected a JSON object, came \`${line.slice(0, 80)}\``);
-      result = answer(read as Record<string, unknown>);
+      result = answer(batchLine(line));
     } catch (error) {
       result = { error: error instanceof Error ? error.message : String(error) };
     }
@@ -40,21 +38,4 @@ export async function batch(
   }
   if (out.length > 0) await io.stdout.write(`${out.join("\n")}\n`);
   return failed ? 1 : 0;
-}
-
-/** A field that must be a string. Throws TypeError with what came. */
-export function text(line: Record<string, unknown>, field: string, fallback?: string): string {
-  const value = line[field] ?? fallback;
-  if (typeof value !== "string")
-    throw new TypeError(`expected \`${field}\` to be a string, came ${JSON.stringify(line[field]) ?? "nothing"}`);
-  return value;
-}
-
-/** A field that must be a list of strings; absent = empty. Throws TypeError with what came. */
-export function texts(line: Record<string, unknown>, field: string): string[] {
-  const value = line[field] ?? [];
-  if (!Array.isArray(value) || value.some((member) => typeof member !== "string")) {
-    throw new TypeError(`expected \`${field}\` to be a list of strings, came ${JSON.stringify(value)}`);
-  }
-  return value as string[];
 }

@@ -1,37 +1,19 @@
 /** Lines of the Kubernetes batch forms: SubjectAccessReview specs, covers and literal who-can. */
+import { type BatchLine, reviewSpecOf, text, texts } from "../explain/batch-line.ts";
 import { review } from "../explain/engine.ts";
-import type { ReviewSpec } from "../explain/engine-types.ts";
 import { type Attributes, resourceAttributes } from "../rbac/attributes.ts";
 import { covers } from "../rbac/covers.ts";
 import { literalWhoCan } from "../rbac/literal-who-can.ts";
 import type { ClusterWorld } from "../world/cluster-world.ts";
-import { text, texts } from "./batch.ts";
-
-type Line = Record<string, unknown>;
 
 /** One SubjectAccessReview spec. */
-export function reviewLine(cluster: ClusterWorld, line: Line): object {
-  const resource = line["resourceAttributes"];
-  const url = line["nonResourceAttributes"];
-  if (isObject(resource) === isObject(url))
-    throw new TypeError("expected either resourceAttributes or nonResourceAttributes");
-  if (line["user"] === undefined && line["groups"] === undefined) throw new TypeError("expected `user` or `groups`");
-  const spec: ReviewSpec = {
-    user: text(line, "user", ""),
-    groups: texts(line, "groups"),
-    ...(isObject(resource)
-      ? { resourceAttributes: strings(resource, ["namespace", "verb", "group", "resource", "subresource", "name"]) }
-      : {}),
-    ...(isObject(url) ? { nonResourceAttributes: strings(url, ["path", "verb"]) } : {}),
-  };
-  return review(cluster, spec);
-}
+export const reviewLine = (cluster: ClusterWorld, line: BatchLine): object => review(cluster, reviewSpecOf(line));
 
 /**
  * `{user, groups, namespace, role}`: do the rules held in that namespace cover those of the role? `role` is `Kind/namespace/name`.
  * Gives `{covered, missing, missingCount}`; there is no `missing` where nothing is, or more than can be listed, as in the recordings of kube-apiserver's own check.
  */
-export function coversLine(cluster: ClusterWorld, line: Line): object {
+export function coversLine(cluster: ClusterWorld, line: BatchLine): object {
   const role = cluster.authorizer.role(text(line, "role"));
   if (role === undefined)
     throw new TypeError(`expected a role of the snapshot as Kind/namespace/name, came \`${String(line["role"])}\``);
@@ -42,12 +24,12 @@ export function coversLine(cluster: ClusterWorld, line: Line): object {
 }
 
 /** A literal question to the subjects that are allowed by themselves. */
-export function literalWhoCanLines(cluster: ClusterWorld): (line: Line) => object {
+export function literalWhoCanLines(cluster: ClusterWorld): (line: BatchLine) => object {
   const ask = literalWhoCan(cluster.authorizer, cluster.facts);
   return (line) => ask(attributesOf(line));
 }
 
-function attributesOf(line: Line): Attributes {
+function attributesOf(line: BatchLine): Attributes {
   const verb = text(line, "verb", "");
   if (line["nonResource"] === true || (line["path"] !== undefined && line["path"] !== ""))
     return { verb, path: text(line, "path", "") };
@@ -59,14 +41,4 @@ function attributesOf(line: Line): Attributes {
     name: text(line, "name", ""),
     namespace: text(line, "namespace", ""),
   });
-}
-
-function isObject(value: unknown): value is Line {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function strings<K extends string>(line: Line, fields: readonly K[]): Partial<Record<K, string>> {
-  const out: Partial<Record<K, string>> = {};
-  for (const field of fields) if (line[field] !== undefined) out[field] = text(line, field);
-  return out;
 }

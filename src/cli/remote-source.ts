@@ -7,18 +7,22 @@ import type { ReportInput } from "../reports/report.ts";
 import type { Invocation } from "./command.ts";
 import { issueLine } from "./open.ts";
 import type { Compared, Source } from "./source.ts";
-import { say } from "./streams.ts";
+import { inputText, say } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Issues asked for at once. */
 const PAGE = 1000;
+/** Reviews sent at once: a few megabytes. */
+const REVIEWS = 10_000;
+
+const snapshotOf = (flags: Invocation["flags"]): string =>
+  typeof flags["snapshot"] === "string" ? flags["snapshot"] : "latest";
 
 /** The snapshot that `-s` names on the server. Aliases are looked up once: what follows is about one snapshot. */
 export async function remoteSource(invocation: Invocation, server: string): Promise<Source> {
   const call = callerOf(invocation, server);
   const { flags, io } = invocation;
-  const reference = typeof flags["snapshot"] === "string" ? flags["snapshot"] : "latest";
-  const { id, issues: count } = await call("readSnapshot", { id: reference });
+  const { id, issues: count } = await call("readSnapshot", { id: snapshotOf(flags) });
   const issues = once(() => issuesOf(call, id));
   if (count > 0 && flags["quiet"] !== true)
     await say(
@@ -72,6 +76,23 @@ export async function remoteDiff(
     answer: same(await call("diff", { base: ids[0], head: ids[1], ...request })),
     issues: async () => (await issuesOf(call, ids[0])).length + (await issuesOf(call, ids[1])).length,
   };
+}
+
+/** Answers the reviews of `--batch FILE`; exit code as {@link batch} has it. */
+export async function remoteReviews(invocation: Invocation, server: string): Promise<number> {
+  const call = callerOf(invocation, server);
+  const { flags, io } = invocation;
+  const id = snapshotOf(flags);
+  const cluster = typeof flags["cluster"] === "string" ? { cluster: flags["cluster"] } : {};
+  const lines = (await inputText(io, String(flags["batch"]))).split("\n").filter((line) => line.trim() !== "");
+  const headers = { "content-type": "application/x-ndjson", accept: "application/x-ndjson" };
+  let failed = false;
+  for (let at = 0; at < lines.length; at += REVIEWS) {
+    const answers = await call("canBatch", { id, ...cluster }, lines.slice(at, at + REVIEWS).join("\n"), { headers });
+    failed ||= /^\{"error":/m.test(answers);
+    await io.stdout.write(answers);
+  }
+  return failed ? 1 : 0;
 }
 
 type CheckBody = Operations["check"]["body"];

@@ -54,7 +54,7 @@ export const SERVER_FLAGS: readonly Flag[] = [
 export const SOURCE_FLAGS: readonly Flag[] = [...SNAPSHOT_FLAGS, ...SERVER_FLAGS];
 
 /** Flags that say how a snapshot is opened: a service has opened its own. */
-const OPENING_FLAGS = ["overlay", "defaults", "kubernetes-version", "assume", "batch", "covers", "init"];
+const OPENING_FLAGS = ["overlay", "defaults", "kubernetes-version", "assume", "covers", "init"];
 
 /** The snapshot of `-s`, opened here or on `--server`. Its issues are counted on stderr. */
 export async function sourceOf(invocation: Invocation): Promise<Source> {

@@ -79,7 +79,8 @@ const rows: readonly (readonly [string, readonly string[], readonly string[], (r
 ];
 
 describe("a service answers as the command line does", () => {
-  it.each(rows)("%s %j in every format", async (command, words, formats, also = []) => {
+  const each = rows.map(([command, words, formats, also = []]) => ({ command, words, formats, also }));
+  it.each(each)("$command $words in every format", async ({ command, words, formats, also }) => {
     for (const [index, format] of formats.entries()) {
       const argv = [command, ...words.map((word) => (word === "POLICY" ? policy : word)), "-o", format];
       const files = index === 0 ? also : [];
@@ -108,6 +109,32 @@ describe("a service answers as the command line does", () => {
     );
   });
 
+  it("can --batch: every line, bad ones too, in order", async () => {
+    const resourceAttributes = { verb: "delete", resource: "pods", namespace: "prod" };
+    const good = JSON.stringify({ user: "a", groups: ["deployers", "system:authenticated"], resourceAttributes });
+    const url = JSON.stringify({
+      groups: ["system:masters"],
+      nonResourceAttributes: { verb: "get", path: "/metrics" },
+    });
+    const bad = [
+      "{",
+      "7",
+      '{"user":"a"}',
+      '{"user":1,"resourceAttributes":{}}',
+      JSON.stringify({ resourceAttributes }),
+    ];
+    for (const lines of [
+      [good, "", url],
+      [good, ...bad, url],
+    ]) {
+      const argv = ["can", "--cluster", "prod-eu", "--batch", join(folder, "lines.jsonl")];
+      writeFileSync(join(folder, "lines.jsonl"), lines.join("\n"));
+      const here = await clew([...argv, "-s", ESTATE]);
+      expect(await remotely([...argv, "-s", "local", "-q"])).toEqual({ ...here, stderr: "" });
+      expect(here.code).toBe(lines.length > 3 ? 1 : 0);
+    }
+  });
+
   it("without -s asks the latest snapshot, and --strict counts its issues", async () => {
     const argv = ["who-can", "delete", "pods", "-o", "json"];
     expect((await remotely(argv)).stdout).toBe((await clew([...argv, "-s", earlier])).stdout);
@@ -124,7 +151,8 @@ describe("what a service refuses ends with 2 and one line", () => {
     ["no such cluster", ["who-can", "get", "pods", "--cluster", "none", "-s", "local"], undefined, /came `none`/],
     ["--overlay", ["findings", "--overlay", "x.yaml"], undefined, /expected no --overlay with --server/],
     ["--assume", ["who-can", "get", "pods", "--assume", "scp=none"], undefined, /expected no --assume with --server/],
-    ["--batch", ["can", "--batch", "-"], undefined, /expected no --batch with --server/],
+    ["--batch", ["who-can", "--literal", "--batch", "-"], undefined, /expected no --batch with --server/],
+    ["--covers", ["can", "--covers", "--batch", "-"], undefined, /expected no --covers with --server/],
     ["--init", ["check", "--init"], undefined, /expected no --init with --server/],
     ["one side of a diff", ["diff", "local"], undefined, /expected BASE and HEAD/],
   ] as const)("%s", async (_, argv, env, says) => {

@@ -50,7 +50,8 @@ export const can: Command = {
   async run(invocation) {
     const { flags, io, words } = invocation;
     if (flags["batch"] !== undefined) {
-      serverOf(invocation);
+      const server = serverOf(invocation);
+      if (server !== undefined) return (await import("../remote-source.ts")).remoteReviews(invocation, server);
       if (words.length > 0) throw new UsageError("expected no words with --batch");
       const opened = await openSnapshot(invocation);
       const cluster = clusterFor(opened.engine.world, flags["cluster"] as string | undefined);

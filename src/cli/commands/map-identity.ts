@@ -1,7 +1,8 @@
 import { canonicalize } from "../../eks/canonicalize.ts";
 import { mapIdentity as mapOne } from "../../eks/map-identity.ts";
+import { text } from "../../explain/batch-line.ts";
 import { clusterFor } from "../../explain/engine.ts";
-import { batch, text } from "../batch.ts";
+import { batch } from "../batch.ts";
 import { type Command, SNAPSHOT_FLAGS } from "../command.ts";
 import { openSnapshot, strictly } from "../open.ts";
 import { inputText, print, say } from "../streams.ts";

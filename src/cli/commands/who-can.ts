@@ -59,7 +59,7 @@ export const whoCan: Command = {
   async run(invocation) {
     const { flags, io } = invocation;
     if (flags["batch"] !== undefined) {
-      serverOf(invocation);
+      if (serverOf(invocation) !== undefined) throw new UsageError("expected no --batch with --server");
       if (flags["literal"] !== true) throw new UsageError("expected --literal with --batch");
       const opened = await openSnapshot(invocation);
       const cluster = clusterFor(opened.engine.world, flags["cluster"] as string | undefined);

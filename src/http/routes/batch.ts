@@ -1,5 +1,6 @@
 /** Many reviews at once: JSON lines of `SubjectAccessReview.spec` in, a line out for each, in order (the same as `clew can --batch`). */
 import { z } from "zod";
+import { batchLine, reviewSpecOf } from "../../explain/batch-line.ts";
 import type { ReviewResult, ReviewSpec } from "../../explain/engine-types.ts";
 import { readTextBody } from "../body.ts";
 import { readyRecordOf } from "../catalog.ts";
@@ -14,22 +15,6 @@ import { QUERY_PROBLEMS, snapshotParams } from "./queries.ts";
 const BATCH_BYTES = 16 * 1_048_576;
 /** Lines put to the engine at once. */
 const LINES = 2_000;
-
-const spec = z.object({
-  user: z.string().optional(),
-  groups: z.array(z.string()).optional(),
-  resourceAttributes: z
-    .object({
-      namespace: z.string().optional(),
-      verb: z.string().optional(),
-      group: z.string().optional(),
-      resource: z.string().optional(),
-      subresource: z.string().optional(),
-      name: z.string().optional(),
-    })
-    .optional(),
-  nonResourceAttributes: z.object({ path: z.string().optional(), verb: z.string().optional() }).optional(),
-});
 
 export function batchRoutes(deps: AppDeps): Route[] {
   return [
@@ -87,19 +72,9 @@ export function batchRoutes(deps: AppDeps): Route[] {
 }
 
 function readLine(line: string): ReviewSpec | { readonly error: string } {
-  let value: unknown;
   try {
-    value = JSON.parse(line);
-  } catch {
-    return { error: "expected a JSON object, came something else" };
+    return reviewSpecOf(batchLine(line));
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
   }
-  const result = spec.safeParse(value);
-  if (!result.success)
-    return {
-      error: `expected the spec of a SubjectAccessReview: ${result.error.issues[0]?.path.join(".") ?? ""} does not fit`,
-    };
-  if ((result.data.resourceAttributes === undefined) === (result.data.nonResourceAttributes === undefined))
-    return { error: "expected exactly one of `resourceAttributes` and `nonResourceAttributes`" };
-  // An optional member that is absent is never present and undefined: zod leaves it out.
-  return result.data as ReviewSpec;
 }
