@@ -1,6 +1,6 @@
 /** In which namespaces, and on which objects, a row holds: everything its identity reaches, not only the path shown. */
 
-import { compareText } from "../graph/build.ts";
+import { compareText, stratumOf } from "../graph/build.ts";
 import type { Graph, Stratum } from "../graph/graph.ts";
 import { admits } from "../graph/reach.ts";
 import type { GrantScope } from "../world/grants.ts";
@@ -8,53 +8,66 @@ import type { ScopeJson } from "./answer.ts";
 import type { Search } from "./search.ts";
 
 export interface Scopes {
-  /** Scopes of a start over firm edges up to a stratum, in answer form. */
-  of(start: number, stratum: Stratum): ScopeJson[];
+  /** Scopes of a start over firm edges up to a stratum, in answer form; starts that hold the same share one list. */
+  of(start: number, stratum: Stratum): readonly ScopeJson[];
 }
 
 /** Works out scopes by carrying sets of grant scopes backwards along the edges of a search; sets are bits over the distinct scopes. */
 export function scopesOf(graph: Graph, search: Search): Scopes {
-  const distinct = new Map<string, { index: number; scope: GrantScope }>();
-  for (const end of search.ends) {
-    const key = scopeKey(end.scope);
-    if (!distinct.has(key)) distinct.set(key, { index: distinct.size, scope: end.scope });
-  }
-  const list = [...distinct.values()].map((entry) => entry.scope);
+  const distinct = new Map<string, number>();
+  const list: GrantScope[] = [];
+  const indexes = search.ends.map(({ scope }) => {
+    const key = scopeKey(scope);
+    let index = distinct.get(key);
+    if (index === undefined) {
+      index = list.push(scope) - 1;
+      distinct.set(key, index);
+    }
+    return index;
+  });
   const spread = new Map<Stratum, Map<number, Uint32Array>>();
+  // Most starts hold what many others hold, by the same groups.
+  const joined = new Map<string, ScopeJson[]>();
   return {
     of(start, stratum) {
       let sets = spread.get(stratum);
       if (sets === undefined) {
-        sets = carry(graph, search, stratum, distinct);
+        sets = carry(graph, search, stratum, indexes, (list.length + 31) >>> 5);
         spread.set(stratum, sets);
       }
       const bits = sets.get(start);
-      const held = bits === undefined ? [] : list.filter((_, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1);
-      return joinScopes(held);
+      if (bits === undefined) return [];
+      const key = bits.join();
+      let scopes = joined.get(key);
+      if (scopes === undefined) {
+        scopes = joinScopes(list.filter((_, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1));
+        joined.set(key, scopes);
+      }
+      return scopes;
     },
   };
 }
 
+/** @param indexes number of the scope of each end */
 function carry(
   graph: Graph,
   search: Search,
   stratum: Stratum,
-  distinct: ReadonlyMap<string, { index: number }>,
+  indexes: readonly number[],
+  words: number,
 ): Map<number, Uint32Array> {
-  const words = (distinct.size + 31) >>> 5;
   const sets = new Map<number, Uint32Array>();
   const queue: number[] = [];
   const filter = search.filter(stratum);
-  for (const end of search.ends) {
-    if (search.endsAt(end.node, stratum).length === 0) continue;
+  for (const [at, end] of search.ends.entries()) {
+    if (stratumOf(end.open) > stratum) continue;
     let bits = sets.get(end.node);
     if (bits === undefined) {
       bits = new Uint32Array(words);
       sets.set(end.node, bits);
       queue.push(end.node);
     }
-    if (!search.endsAt(end.node, stratum).includes(end)) continue;
-    const index = distinct.get(scopeKey(end.scope))?.index ?? 0;
+    const index = indexes[at] ?? 0;
     bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
   }
   const waiting = new Set(queue);

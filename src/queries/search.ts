@@ -36,6 +36,8 @@ export interface Search {
   endsAt(node: number, stratum: Stratum): readonly End[];
 }
 
+const NO_ENDS: readonly End[] = [];
+
 /** How many conditional paths are tried before a row is settled. */
 const TRIES = 256;
 
@@ -55,17 +57,10 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
     everyone,
     ...(through === "direct" ? { steps: false as const } : {}),
   });
-  const byNode = new Map<number, End[]>();
-  for (const end of ends) {
-    const list = byNode.get(end.node);
-    if (list === undefined) byNode.set(end.node, [end]);
-    else list.push(end);
-  }
-  for (const list of byNode.values()) list.sort((a, b) => stratumOf(a.open) - stratumOf(b.open));
-  const firm = (node: number, stratum: Stratum): readonly End[] =>
-    (byNode.get(node) ?? []).filter((end) => stratumOf(end.open) <= stratum);
+  const table = endsByNode(ends);
+  const firm = (node: number, stratum: Stratum): readonly End[] => table.get(node)?.[stratum] ?? NO_ENDS;
   const seeds = (stratum: Stratum) =>
-    [...byNode.keys()].filter((node) => firm(node, stratum).length > 0).map((node) => ({ node, distance: 0 }));
+    [...table].filter(([, firmest]) => firmest[stratum].length > 0).map(([node]) => ({ node, distance: 0 }));
   const distances = new Map<Stratum, Uint16Array>();
   const caches = new Map<Stratum, MoveCache>();
   let own: Uint16Array | undefined;
@@ -172,6 +167,25 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
     };
     return count(start);
   }
+}
+
+/** The ends of a node that hold at each stratum, firmest first. A group of many bindings has thousands, and is asked for over and over. */
+function endsByNode(ends: readonly End[]): Map<number, Readonly<Record<Stratum, readonly End[]>>> {
+  const strata = new Map<number, Record<Stratum, End[]>>();
+  for (const end of ends) {
+    let at = strata.get(end.node);
+    if (at === undefined) {
+      at = { 0: [], 1: [], 2: [], 3: [] };
+      strata.set(end.node, at);
+    }
+    at[stratumOf(end.open)].push(end);
+  }
+  for (const at of strata.values()) {
+    at[1] = at[1].length === 0 ? at[0] : [...at[0], ...at[1]];
+    at[2] = at[2].length === 0 ? at[1] : [...at[1], ...at[2]];
+    at[3] = at[2];
+  }
+  return strata;
 }
 
 /** Verdict of a judged best, or denied. */
