@@ -18,7 +18,9 @@ export function graphologyOf(net: Net): DirectedGraph {
     const middle = net.middle[node] ?? 0;
     const last = net.start[node + 1] ?? 0;
     for (let at = net.start[node] ?? 0; at < last; at++) put(node, net.ends[at] ?? 0, at < middle ? 0 : 1);
-    for (const { end, weight } of net.heavy?.get(node) ?? []) put(node, end, weight);
+    const { heavy } = net;
+    for (let at = heavy?.start[node] ?? 0; at < (heavy?.start[node + 1] ?? 0); at++)
+      put(node, heavy?.ends[at] ?? 0, heavy?.weights[at] ?? 1);
   }
   return graph;
 }

@@ -58,8 +58,9 @@ export function accessClasses(net: Net, holding: Uint32Array): AccessClasses {
         const next = parts.of[net.ends[cursor] ?? 0] ?? 0;
         if (next !== part) add(setOf[next] ?? 0);
       }
-      for (const { end } of net.heavy?.get(node) ?? []) {
-        const next = parts.of[end] ?? 0;
+      const { heavy } = net;
+      for (let cursor = heavy?.start[node] ?? 0; cursor < (heavy?.start[node + 1] ?? 0); cursor++) {
+        const next = parts.of[heavy?.ends[cursor] ?? 0] ?? 0;
         if (next !== part) add(setOf[next] ?? 0);
       }
     }

@@ -27,7 +27,8 @@ export function components(net: Net): Components {
   const neighbour = (node: number, at: number): number | undefined => {
     const own = (first[node + 1] ?? 0) - (first[node] ?? 0);
     if (at < own) return ends[(first[node] ?? 0) + at];
-    return heavy?.get(node)?.[at - own]?.end;
+    const place = (heavy?.start[node] ?? 0) + at - own;
+    return place < (heavy?.start[node + 1] ?? 0) ? heavy?.ends[place] : undefined;
   };
   const enter = (node: number): void => {
     index[node] = next;

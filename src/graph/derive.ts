@@ -3,9 +3,9 @@ import { all } from "../facts/open.ts";
 import type { World } from "../world/world.ts";
 import type { LooseEdge } from "./build.ts";
 import { type Graph, isStep, recordOf, type StepRecord, type Stratum } from "./graph.ts";
-import { netOf } from "./net.ts";
+import { type Net, netOf } from "./net.ts";
 import { type MoveCache, simplePaths, type WayPath } from "./paths.ts";
-import { type Filter, sweeperOf, UNREACHED } from "./reach.ts";
+import { type Filter, forwardReach, sweeperOf, UNREACHED } from "./reach.ts";
 import { distancesOf } from "./sweep.ts";
 import { type Waiting, waitingSteps } from "./waiting-steps.ts";
 
@@ -32,11 +32,13 @@ export function addDerivedEdges(
   const fired = new Map<string, Map<number, Fired[]>>();
   const groups = waitingSteps(records);
   let graph = base;
+  let isTouched = (_node: number): boolean => true;
   for (;;) {
     const before = derived.length;
     const ends = new Map<string, End>();
+    const touched = groups.filter((group) => group.ends.some((nodes) => nodes.some(isTouched)));
     for (const filter of filtersOf(graph, records))
-      for (const group of groups) {
+      for (const group of touched) {
         if (group.kind.nature === "abuse" && !filter.abuse) continue;
         const key = `${group.kind.id}|${group.to}`;
         const known = fired.get(key) ?? new Map<number, Fired[]>();
@@ -45,8 +47,14 @@ export function addDerivedEdges(
       }
     if (derived.length === before) return graph;
     graph = freeze(world, [...edges, ...derived]);
+    // Nobody reaches anything more than what lies behind the new edges.
+    const added = derived.slice(before).map(({ to }) => ({ node: to, distance: 0 }));
+    const behind = forwardReach(graph, added, EVERY_EDGE);
+    isTouched = (node) => behind[node] !== UNREACHED;
   }
 }
+
+const EVERY_EDGE: Filter = { stratum: 2, abuse: true, everyone: true };
 
 /** A derived edge of a node so far: what it rests on, and how long it is. */
 interface Fired {
@@ -105,40 +113,56 @@ function branchings(
   filter: Filter,
   target: number,
 ): readonly { readonly node: number; readonly cost: number }[] {
-  const nodes: number[] = [];
-  const costs: number[] = [];
-  const [fewest] = [...ends].sort((a, b) => a.met.length - b.met.length);
-  for (const node of fewest?.met ?? []) {
-    if (node === target) continue;
+  const [costs, least] = roomOf(graph);
+  const fewest = ends.reduce((one, end) => (end.met.length < one.met.length ? end : one)).met;
+  for (const node of fewest) {
     let cost = 0;
-    for (const { distance } of ends) {
-      const far = distance[node] ?? UNREACHED;
-      cost = far === UNREACHED ? UNREACHED : Math.min(UNREACHED, cost + far);
-      if (cost === UNREACHED) break;
-    }
+    for (const { distance } of ends) cost = Math.min(UNREACHED, cost + (distance[node] ?? UNREACHED));
     // What is behind a hub is one thing for one actor and another for another.
-    if (cost === UNREACHED || world.identities.at(node).kind === "hub") continue;
-    nodes.push(node);
-    costs.push(cost);
+    if (node !== target && world.identities.at(node).kind !== "hub") costs[node] = cost;
   }
-  if (nodes.length === 0) return [];
-  const least = distancesOf(sweeperOf(graph, filter, "in").run(nodes, costs, target), graph.nodes);
   const net = netOf(graph, filter, "out");
-  const isShared = (node: number, cost: number): boolean => {
-    const middle = net.middle[node] ?? 0;
-    for (let cursor = net.start[node] ?? 0; cursor < (net.start[node + 1] ?? 0); cursor++) {
-      const further = least[net.ends[cursor] ?? 0] ?? UNREACHED;
-      if (further !== UNREACHED && further + (cursor < middle ? 0 : 1) <= cost) return true;
-    }
-    return (net.heavy?.get(node) ?? []).some(({ end, weight }) => {
-      const further = least[end] ?? UNREACHED;
-      return further !== UNREACHED && further + weight <= cost;
-    });
-  };
-  return nodes.flatMap((node, index) => {
-    const cost = costs[index] ?? UNREACHED;
-    return isShared(node, cost) ? [] : [{ node, cost }];
-  });
+  const candidates = fewest.filter(
+    (node) => costs[node] !== UNREACHED && !isShared(net, costs, node, costs[node] ?? 0),
+  );
+  const costOf = Array.from(candidates, (node) => costs[node] ?? UNREACHED);
+  for (const node of fewest) costs[node] = UNREACHED;
+  if (candidates.length === 0) return [];
+  // Where ways run together for more than one step, or behind a hub, only the search tells.
+  const bounds = { blocked: target, furthest: Math.max(...costOf) };
+  const sweep = sweeperOf(graph, filter, "in").run(candidates, costOf, bounds);
+  distancesOf(sweep, graph.nodes, least);
+  const found: { node: number; cost: number }[] = [];
+  for (const [index, node] of candidates.entries()) {
+    const cost = costOf[index] ?? UNREACHED;
+    if (!isShared(net, least, node, cost)) found.push({ node, cost });
+  }
+  for (let index = 0; index < sweep.count; index++) least[sweep.order[index] ?? 0] = UNREACHED;
+  return found;
+}
+
+const rooms = new WeakMap<Graph, readonly [Uint16Array, Uint16Array]>();
+
+/** Room for distances over a graph, {@link UNREACHED} everywhere before and after. */
+function roomOf(graph: Graph): readonly [Uint16Array, Uint16Array] {
+  let room = rooms.get(graph);
+  if (room === undefined) {
+    room = [unreached(graph), unreached(graph)];
+    rooms.set(graph, room);
+  }
+  return room;
+}
+
+const unreached = (graph: Graph): Uint16Array => new Uint16Array(graph.nodes).fill(UNREACHED);
+
+/** Does a neighbour do as well, the way to it counted? */
+function isShared({ start, middle, ends, heavy }: Net, least: Uint16Array, node: number, cost: number): boolean {
+  const steps = middle[node] ?? 0;
+  for (let cursor = start[node] ?? 0; cursor < (start[node + 1] ?? 0); cursor++)
+    if ((least[ends[cursor] ?? 0] ?? UNREACHED) + (cursor < steps ? 0 : 1) <= cost) return true;
+  for (let cursor = heavy?.start[node] ?? 0; cursor < (heavy?.start[node + 1] ?? 0); cursor++)
+    if ((least[heavy?.ends[cursor] ?? 0] ?? UNREACHED) + (heavy?.weights[cursor] ?? 1) <= cost) return true;
+  return false;
 }
 
 /** How many ends are kept whatever the size, and about how many distances altogether. */
@@ -147,15 +171,27 @@ const KEPT_DISTANCES = 1_000_000;
 
 function endOf(graph: Graph, nodes: readonly number[], filter: Filter, known: Map<string, End>): End {
   const key = `${nodes.join()}|${filter.stratum}|${filter.abuse}|${filter.everyone}`;
-  let end = known.get(key);
-  if (end === undefined) {
-    const sweep = sweeperOf(graph, filter, "in").run(nodes);
-    const met = sweep.order.slice(0, sweep.count);
-    end = { nodes: new Set(nodes), met, distance: distancesOf(sweep, graph.nodes), moves: new Map() };
-    // Distances to thousands of ends are not kept at once: those of big graphs are worked out again.
-    if (known.size >= Math.max(MOST_ENDS, KEPT_DISTANCES / (graph.nodes + 1))) known.clear();
-    known.set(key, end);
+  const kept = known.get(key);
+  if (kept !== undefined) {
+    // The longest unused goes first, never one that the same step asks for.
+    known.delete(key);
+    known.set(key, kept);
+    return kept;
   }
+  // Distances to thousands of ends are not kept at once: those of big graphs are worked out again, in the same room.
+  let room: Uint16Array | undefined;
+  if (known.size >= Math.max(MOST_ENDS, KEPT_DISTANCES / (graph.nodes + 1)))
+    for (const [oldest, { met, distance }] of known) {
+      for (const node of met) distance[node] = UNREACHED;
+      room = distance;
+      known.delete(oldest);
+      break;
+    }
+  const sweep = sweeperOf(graph, filter, "in").run(nodes);
+  const met = sweep.order.slice(0, sweep.count);
+  const distance = distancesOf(sweep, graph.nodes, room ?? unreached(graph));
+  const end = { nodes: new Set(nodes), met, distance, moves: new Map() };
+  known.set(key, end);
   return end;
 }
 

@@ -1,4 +1,4 @@
-/** What one search may walk: the ends of a node's edges under one filter, equal ends once, edges that weigh nothing apart from steps. */
+/** What one search may walk: the ends of a node's edges under one filter, each end once, at its least cost. */
 import type { Graph } from "./graph.ts";
 import { admits, type Filter } from "./reach.ts";
 
@@ -8,8 +8,15 @@ export interface Net {
   readonly start: Uint32Array;
   readonly middle: Uint32Array;
   readonly ends: Uint32Array;
-  /** Neighbours that cost more than one step (derived edges), by node. */
-  readonly heavy: ReadonlyMap<number, readonly { readonly end: number; readonly weight: number }[]> | undefined;
+  /** Neighbours that cost more than one step (derived edges). */
+  readonly heavy: HeavyNet | undefined;
+}
+
+/** Neighbours of node n: `ends[start[n]] … ends[start[n+1]-1]`, each at the weight of the same place. */
+export interface HeavyNet {
+  readonly start: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly weights: Uint16Array;
 }
 
 export type Direction = "in" | "out";
@@ -40,12 +47,17 @@ function makeNet(graph: Graph, filter: Filter, direction: Direction): Net {
   const middle = new Uint32Array(nodes);
   const ends = new Uint32Array(adjacent.edges.length);
   const seen = new Uint32Array(nodes);
-  const heavy = new Map<number, { end: number; weight: number }[]>();
+  const heavyStart = new Uint32Array(nodes + 1);
+  const heavyEnds: number[] = [];
+  const heavyWeights: number[] = [];
   const steps: number[] = [];
+  const heavy: number[] = [];
   let at = 0;
   for (let node = 0; node < nodes; node++) {
     start[node] = at;
+    heavyStart[node] = heavyEnds.length;
     steps.length = 0;
+    heavy.length = 0;
     const last = adjacent.start[node + 1] ?? 0;
     const first = adjacent.start[node] ?? 0;
     for (let cursor = first; cursor < last; cursor++) {
@@ -53,11 +65,8 @@ function makeNet(graph: Graph, filter: Filter, direction: Direction): Net {
       if (!admits(graph, edge, filter)) continue;
       const end = far[edge] ?? 0;
       const cost = weight[edge] ?? 1;
-      if (cost > 1) {
-        const list = heavy.get(node);
-        if (list === undefined) heavy.set(node, [{ end, weight: cost }]);
-        else list.push({ end, weight: cost });
-      } else if (cost === 1) steps.push(end);
+      if (cost > 1) heavy.push(edge);
+      else if (cost === 1) steps.push(end);
       else if (seen[end] !== node + 1) {
         seen[end] = node + 1;
         ends[at++] = end;
@@ -69,7 +78,25 @@ function makeNet(graph: Graph, filter: Filter, direction: Direction): Net {
       seen[end] = node + 1;
       ends[at++] = end;
     }
+    if (heavy.length > 1) heavy.sort((a, b) => (weight[a] ?? 1) - (weight[b] ?? 1) || a - b);
+    for (const edge of heavy) {
+      const end = far[edge] ?? 0;
+      if (seen[end] === node + 1) continue;
+      seen[end] = node + 1;
+      heavyEnds.push(end);
+      heavyWeights.push(weight[edge] ?? 1);
+    }
   }
   start[nodes] = at;
-  return { nodes, start, middle, ends: ends.slice(0, at), heavy: heavy.size === 0 ? undefined : heavy };
+  heavyStart[nodes] = heavyEnds.length;
+  return {
+    nodes,
+    start,
+    middle,
+    ends: ends.slice(0, at),
+    heavy:
+      heavyEnds.length === 0
+        ? undefined
+        : { start: heavyStart, ends: Uint32Array.from(heavyEnds), weights: Uint16Array.from(heavyWeights) },
+  };
 }

@@ -166,10 +166,24 @@ export function memberships(graph: Graph, node: number, filter: Filter): Reached
 /** The identities behind a target: itself, or the spokes of a hub. */
 function targets(world: World, graph: Graph, node: number, filter: Filter, distance: Uint16Array): Reached[] {
   if (world.identities.at(node).kind !== "hub") return [{ node, edges: [] }];
-  return closure(graph, node, filter, "spoke").filter(
-    (reached) =>
-      world.identities.at(reached.node).kind !== "hub" && (distance[reached.node] ?? UNREACHED) !== UNREACHED,
-  );
+  return spokesOf(world, graph, node, filter).filter((reached) => (distance[reached.node] ?? UNREACHED) !== UNREACHED);
+}
+
+const spokes = new WeakMap<Graph, Map<number, readonly Reached[]>>();
+
+/** Everything behind a hub, hubs behind it unfolded. Spokes hold for every filter, so they are found once a graph. */
+function spokesOf(world: World, graph: Graph, hub: number, filter: Filter): readonly Reached[] {
+  let known = spokes.get(graph);
+  if (known === undefined) {
+    known = new Map();
+    spokes.set(graph, known);
+  }
+  let found = known.get(hub);
+  if (found === undefined) {
+    found = closure(graph, hub, filter, "spoke").filter((reached) => world.identities.at(reached.node).kind !== "hub");
+    known.set(hub, found);
+  }
+  return found;
 }
 
 function closure(graph: Graph, node: number, filter: Filter, joint: "member" | "spoke"): Reached[] {

@@ -38,7 +38,9 @@ export function shortestNodePaths(
     const middle = net.middle[node] ?? 0;
     for (let at = net.start[node] ?? 0; at < last && paths.length < most; at++)
       step(net.ends[at] ?? 0, at < middle ? 0 : 1, rest);
-    for (const { end, weight } of net.heavy?.get(node) ?? []) step(end, weight, rest);
+    const { heavy } = net;
+    for (let at = heavy?.start[node] ?? 0; at < (heavy?.start[node + 1] ?? 0); at++)
+      step(heavy?.ends[at] ?? 0, heavy?.weights[at] ?? 1, rest);
   };
   const step = (end: number, weight: number, rest: number): void => {
     if (paths.length >= most || left <= 0 || visited.has(end)) return;

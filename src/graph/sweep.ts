@@ -7,9 +7,15 @@ export const UNREACHED = 0xffff;
 /** Memory of searches over one net, used again and again; a search costs what it meets, not what there is. */
 export interface Sweeper {
   /**
-   * Searches from seeds. Seeds come with distances when `distances` is given, else at 0; no way leads through `blocked`. The result lives in this sweeper until its next search.
+   * Searches from seeds. Seeds come with distances when `distances` is given, else at 0. The result lives in this sweeper until its next search.
    */
-  run(seeds: ArrayLike<number>, distances?: ArrayLike<number>, blocked?: number): Sweep;
+  run(seeds: ArrayLike<number>, distances?: ArrayLike<number>, within?: Bounds): Sweep;
+}
+
+/** What a search leaves out: ways through a node, and nodes further away than that. */
+export interface Bounds {
+  readonly blocked: number;
+  readonly furthest: number;
 }
 
 /** Nodes in order of distance. */
@@ -32,20 +38,18 @@ export function sweeper(net: Net): Sweeper {
   const marks = new Uint32Array(nodes * 2);
   let epoch = 0;
 
-  const run = (seeds: ArrayLike<number>, distances?: ArrayLike<number>, blocked?: number): Sweep => {
+  const run = (seeds: ArrayLike<number>, distances?: ArrayLike<number>, within?: Bounds): Sweep => {
     epoch++;
     const now = epoch;
-    if (blocked !== undefined) marks[blocked * 2] = now;
+    if (within !== undefined) marks[within.blocked * 2] = now;
     const levels: number[] = [];
-    let waiting: Map<number, { node: number; from: number }[]> | undefined;
+    const waiting = new Waiting();
     let count = 0;
     for (let index = 0; index < seeds.length; index++) {
-      const node = seeds[index] ?? 0;
+      const node = seeds[index] as number; // below its length
       const far = distances?.[index] ?? 0;
-      if (far > 0) {
-        waiting ??= new Map();
-        put(waiting, far, node, node);
-      } else if (marks[node * 2] !== now) {
+      if (far > 0) waiting.put(far, node, node);
+      else if (marks[node * 2] !== now) {
         marks[node * 2] = now;
         marks[node * 2 + 1] = node;
         order[count++] = node;
@@ -53,15 +57,13 @@ export function sweeper(net: Net): Sweeper {
     }
     let begin = 0;
     for (let distance = 0; ; distance++) {
-      const late = waiting?.get(distance);
-      if (late !== undefined) {
-        waiting?.delete(distance);
-        for (const { node, from } of late) {
-          if (marks[node * 2] === now) continue;
-          marks[node * 2] = now;
-          marks[node * 2 + 1] = from;
-          order[count++] = node;
-        }
+      const late = waiting.take(distance);
+      for (let index = 0; index < late.length; index += 2) {
+        const node = late[index] as number; // pairs
+        if (marks[node * 2] === now) continue;
+        marks[node * 2] = now;
+        marks[node * 2 + 1] = late[index + 1] as number; // pairs
+        order[count++] = node;
       }
       levels.push(begin);
       // What costs nothing joins the level, which grows while it is walked.
@@ -76,6 +78,7 @@ export function sweeper(net: Net): Sweeper {
           order[count++] = end;
         }
       }
+      if (distance === within?.furthest) break;
       const stop = count;
       for (let index = begin; index < stop; index++) {
         const node = order[index] as number; // as above
@@ -91,14 +94,14 @@ export function sweeper(net: Net): Sweeper {
       if (heavy !== undefined)
         for (let index = begin; index < stop; index++) {
           const node = order[index] as number; // as above
-          for (const { end, weight } of heavy.get(node) ?? []) {
-            if (marks[end * 2] === now) continue;
-            waiting ??= new Map();
-            put(waiting, distance + weight, end, node);
+          const last = heavy.start[node + 1] as number;
+          for (let cursor = heavy.start[node] as number; cursor < last; cursor++) {
+            const end = heavy.ends[cursor] as number;
+            if (marks[end * 2] !== now) waiting.put(distance + (heavy.weights[cursor] as number), end, node);
           }
         }
       begin = stop;
-      if (begin === count && (waiting === undefined || waiting.size === 0)) break;
+      if (begin === count && waiting.isEmpty()) break;
     }
     levels.push(count);
     return {
@@ -112,20 +115,43 @@ export function sweeper(net: Net): Sweeper {
   return { run };
 }
 
-function put(
-  waiting: Map<number, { node: number; from: number }[]>,
-  distance: number,
-  node: number,
-  from: number,
-): void {
-  const list = waiting.get(distance);
-  if (list === undefined) waiting.set(distance, [{ node, from }]);
-  else list.push({ node, from });
+const NOTHING: readonly number[] = [];
+
+/** Nodes that are met later than at the next step, by distance: node and where from, one after the other. */
+class Waiting {
+  readonly #byDistance: (number[] | undefined)[] = [];
+  #left = 0;
+
+  put(distance: number, node: number, from: number): void {
+    let list = this.#byDistance[distance];
+    if (list === undefined) {
+      list = [];
+      this.#byDistance[distance] = list;
+      this.#left++;
+    }
+    list.push(node, from);
+  }
+
+  take(distance: number): readonly number[] {
+    const list = this.#byDistance[distance];
+    if (list === undefined) return NOTHING;
+    this.#byDistance[distance] = undefined;
+    this.#left--;
+    return list;
+  }
+
+  isEmpty(): boolean {
+    return this.#left === 0;
+  }
 }
 
-/** Distances of a sweep as an array, {@link UNREACHED} where it did not come. */
-export function distancesOf({ order, levels }: Sweep, nodes: number): Uint16Array {
-  const distances = new Uint16Array(nodes).fill(UNREACHED);
+/** Distances of a sweep as an array, {@link UNREACHED} where it did not come. `into` is used again when given: all of it {@link UNREACHED}. */
+export function distancesOf(
+  { order, levels }: Sweep,
+  nodes: number,
+  into: Uint16Array = new Uint16Array(nodes).fill(UNREACHED),
+): Uint16Array {
+  const distances = into;
   for (let level = 0; level + 1 < levels.length; level++) {
     const end = levels[level + 1] ?? 0;
     for (let at = levels[level] ?? 0; at < end; at++) distances[order[at] ?? 0] = level;
