@@ -1,5 +1,6 @@
 import { TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
+import { raisedOf, rolesTrusting } from "../world/raised.ts";
 import {
   CHAINED_SESSION,
   FIRST_SESSION,
@@ -13,6 +14,25 @@ import type { World } from "../world/world.ts";
 import { defineEdge } from "./edge.ts";
 
 const ACTION = "sts:AssumeRole";
+
+/** A principal that somebody has raised assumes what trusts its account, or itself from another one: its own policies no longer stand in the way. */
+function* raisedSteps(world: World) {
+  for (const key of new Set(world.aws.raises().map((raise) => raise.key))) {
+    const principal = raisedOf(key)?.principal ?? key;
+    for (const role of rolesTrusting(world, principal)) {
+      const decide = once(() => world.aws.decide(key, ACTION, role));
+      const decision = decide();
+      if (decision === undefined || decision.verdict === "denied") continue;
+      yield {
+        from: world.identities.aws("aws-session", key),
+        to: world.identities.aws("aws-role", role),
+        because: trustNeeds(decide, decision.open),
+        open: decision.open,
+        sets: CHAINED_SESSION,
+      };
+    }
+  }
+}
 
 /** Sessions that a session policy narrows assume what the role may assume and the policy lets through. */
 function* narrowedSteps(world: World) {
@@ -82,5 +102,6 @@ export const assumeRole = defineEdge({
       };
     }
     yield* narrowedSteps(world);
+    yield* raisedSteps(world);
   },
 });

@@ -113,7 +113,6 @@ export const NO_EDGES: Readonly<Record<number, NoEdge>> = {
     as: "permission",
     answer: "access policies are an authorizer of their own at the identity that an access entry makes",
   },
-  64: { as: "permission", answer: "who-can --aws eks:CreateAccessEntry CLUSTER" },
   70: { as: "permission", answer: "who-can --aws ssm:StartSession INSTANCE" },
 };
 

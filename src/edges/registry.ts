@@ -2,6 +2,7 @@
 import { accessEntry } from "./access-entry.ts";
 import { admissionBypass } from "./admission-bypass.ts";
 import { aggregateInto } from "./aggregate-into.ts";
+import { associatePodIdentity } from "./associate-pod-identity.ts";
 import { assumeRole } from "./assume-role.ts";
 import { assumeRoleWithSaml } from "./assume-role-with-saml.ts";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
@@ -30,6 +31,7 @@ import { editBinding } from "./edit-binding.ts";
 import { ephemeralContainer } from "./ephemeral-container.ts";
 import { escalateRole } from "./escalate-role.ts";
 import { exec } from "./exec.ts";
+import { grantClusterAccess } from "./grant-cluster-access.ts";
 import { hostPath } from "./host-path.ts";
 import { hostProcess } from "./host-process.ts";
 import { identityProviderConfig } from "./identity-provider-config.ts";
@@ -46,6 +48,7 @@ import { mutatingWebhook } from "./mutating-webhook.ts";
 import { nodeClass } from "./node-class.ts";
 import { nodePods } from "./node-pods.ts";
 import { nodeRole } from "./node-role.ts";
+import { ownPod } from "./own-pod.ts";
 import { patchPod } from "./patch-pod.ts";
 import { podIdentity } from "./pod-identity.ts";
 import { podMounts } from "./pod-mounts.ts";
@@ -54,11 +57,13 @@ import { podServiceAccount } from "./pod-service-account.ts";
 import { privilegedContainer } from "./privileged-container.ts";
 import { privilegedPod } from "./privileged-pod.ts";
 import { pvHostPath } from "./pv-host-path.ts";
+import { raisePrincipal } from "./raise-principal.ts";
 import { readTokenSecret } from "./read-token-secret.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
 import { secretSync } from "./secret-sync.ts";
 import { stealPods } from "./steal-pods.ts";
 import { tokenRequest } from "./token-request.ts";
+import { updateTrust } from "./update-trust.ts";
 import { updateWorkload } from "./update-workload.ts";
 import { validatingWebhook } from "./validating-webhook.ts";
 import { varLog } from "./var-log.ts";
@@ -67,6 +72,7 @@ export const EDGES: readonly EdgeKind[] = [
   accessEntry,
   admissionBypass,
   aggregateInto,
+  associatePodIdentity,
   assumeRole,
   assumeRoleWithSaml,
   assumeRoleWithWebIdentity,
@@ -94,6 +100,7 @@ export const EDGES: readonly EdgeKind[] = [
   ephemeralContainer,
   escalateRole,
   exec,
+  grantClusterAccess,
   hostPath,
   hostProcess,
   identityProviderConfig,
@@ -110,6 +117,7 @@ export const EDGES: readonly EdgeKind[] = [
   nodeClass,
   nodePods,
   nodeRole,
+  ownPod,
   patchPod,
   podIdentity,
   podMounts,
@@ -118,11 +126,13 @@ export const EDGES: readonly EdgeKind[] = [
   privilegedContainer,
   privilegedPod,
   pvHostPath,
+  raisePrincipal,
   readTokenSecret,
   runtimeSocket,
   secretSync,
   stealPods,
   tokenRequest,
+  updateTrust,
   updateWorkload,
   validatingWebhook,
   varLog,

@@ -31,6 +31,8 @@ export const policyWriter = defineFinding({
     const held = new Map<number, { actions: string[]; evidence: Handle[]; firm: boolean }>();
     for (const action of RAISES) {
       for (const end of world.aws.ends(action, "*")) {
+        // What somebody can make of a principal is not what it is.
+        if (world.identities.at(end.node).kind === "aws-session") continue;
         const known = held.get(end.node) ?? { actions: [], evidence: [], firm: false };
         if (!known.actions.includes(action)) known.actions.push(action);
         for (const handle of end.grant.evidence) if (!known.evidence.includes(handle)) known.evidence.push(handle);

@@ -1,7 +1,9 @@
 /** Does AWS allow it? The decisions of one estate, with their proof. Pure and synchronous. */
 import type { Estate } from "../facts/estate.ts";
 import type { Assumption, Gap, Issue } from "../facts/gap.ts";
+import type { PolicyDocument } from "../facts/iam.ts";
 import type { KeyState } from "./conditions/context.ts";
+import { type AccessWriter, accessWriters } from "./model/access-writers.ts";
 import { type ActionGrant, grantsOf } from "./model/action-grants.ts";
 import { type Decision, decisionOf, judge } from "./model/decide-request.ts";
 import { type GapTable, gapTable } from "./model/gap-table.ts";
@@ -33,6 +35,7 @@ export interface IamModel {
   /**
    * Decides one request. `principal` is a key or ARN (see {@link PrincipalSpec.id}), `action` `service:Action`, `resource` an ARN, or `*`
    * for an action without resource-level permissions. `context` says more of the request, by lower-cased key; what nobody says is open.
+   * `policy` stands in the place of the resource's own.
    * `undefined` when the key names nobody of AWS.
    */
   readonly decide: (
@@ -40,7 +43,10 @@ export interface IamModel {
     action: string,
     resource: string,
     context?: ReadonlyMap<string, KeyState>,
+    policy?: PolicyDocument,
   ) => Decision | undefined;
+  /** Users and roles whose policies may allow one of the actions, see model/access-writers.ts. */
+  readonly accessWriters: (actions: readonly string[]) => readonly AccessWriter[];
   /** Who can assume which role. Linked at the first call; `services` are asked for besides those that trust policies name. */
   readonly trustGraph: (services?: readonly string[]) => TrustGraph;
   /** Who may do `action` on some resource that fits the ARN pattern; denied principals are left out. Sorted by key. `sessions` are asked for besides. */
@@ -68,16 +74,18 @@ export function buildIam(estate: Estate, options: IamOptions = {}): IamModel {
     index,
     gaps: gaps.gaps,
     assumptions: organization.assumptions,
-    decide(principal, action, resource, context) {
+    decide(principal, action, resource, context, policy) {
       const judged = judge(
         parts,
         typeof principal === "string" ? { id: principal } : principal,
         action,
         resource,
         context,
+        policy,
       );
       return judged && decisionOf(parts, judged);
     },
+    accessWriters: (actions) => accessWriters(parts, actions),
     trustGraph(services = []) {
       const key = services.join(" ");
       const graph = graphs.get(key) ?? trustGraph(parts, services);

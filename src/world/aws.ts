@@ -2,11 +2,13 @@
 import type { Handle } from "../facts/evidence.ts";
 import type { Assumption, Issue } from "../facts/gap.ts";
 import type { PolicyDocument } from "../facts/iam.ts";
+import type { AccessWriter } from "../iam/model/access-writers.ts";
 import type { Decision } from "../iam/model/decide-request.ts";
 import type { TrustEdge } from "../iam/model/trust-graph.ts";
 import type { Conditions, KnownKeys } from "./conditions.ts";
 import type { End } from "./grants.ts";
 import type { Permission } from "./permissions.ts";
+import type { Raise } from "./raised.ts";
 import type { TrustLine } from "./trust-line.ts";
 
 /** A role session with less than the role. */
@@ -22,16 +24,21 @@ export interface AwsWorld {
   readonly conditions: Conditions;
   /** Who can assume which role; sources are interned. */
   trustEdges(): readonly TrustEdge[];
-  /** One request; `undefined` when the key names nobody of AWS. Context keys in lower case. */
+  /** One request; `undefined` when the key names nobody of AWS. Context keys in lower case; `policy` stands for the resource's own. */
   decide(
     principal: string,
     action: string,
     resource: string,
     context?: KnownKeys,
     sessionPolicies?: readonly PolicyDocument[],
+    policy?: PolicyDocument,
   ): Decision | undefined;
   /** Sessions of roles that a session policy narrows: those of EKS Pod Identity associations with a policy. Decisions about their keys heed it. */
   narrowed(): readonly NarrowedSession[];
+  /** Who may do something of {@link WRITING_ACTIONS} to others of its account. */
+  writers(): readonly AccessWriter[];
+  /** Who may put any policy on whom: see world/raised.ts. Decisions about the keys of raised principals heed it. */
+  raises(): readonly Raise[];
   /** Issuer of a provider ARN, without `https://`. */
   issuerOf(provider: string): string;
   providerEvidence(provider: string): readonly Handle[];

@@ -14,9 +14,11 @@ import { awsEnds, awsPermissions } from "./aws-ends.ts";
 import { conditionSolver } from "./condition-solver.ts";
 import type { KnownKeys } from "./conditions.ts";
 import { narrowedSessions } from "./narrowed-sessions.ts";
+import { raisedOf, raisesOf } from "./raised.ts";
 import { compareTrustLines, isBetweenPrincipals, trustLine } from "./trust-line.ts";
 import { trustSource } from "./trust-steps.ts";
 import type { World } from "./world.ts";
+import { WRITING_ACTIONS } from "./writing-actions.ts";
 
 /** Interns users, roles and account roots. */
 export function internAws(world: World): void {
@@ -59,8 +61,13 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
   const policyOf = once(
     () => new Map(narrowed().map(({ key, policy }): [string, readonly PolicyDocument[]] => [key, [policy]])),
   );
-  const specOf = (id: string, sessionPolicies = policyOf().get(id)): PrincipalSpec =>
-    sessionPolicies === undefined ? { id } : { id, sessionPolicies };
+  const specOf = (id: string, sessionPolicies = policyOf().get(id)): PrincipalSpec => {
+    const raised = raisedOf(id);
+    if (raised !== undefined) return { id: raised.principal, key: id, raised: raised.how };
+    return sessionPolicies === undefined ? { id } : { id, sessionPolicies };
+  };
+  const writers = once(() => iam.accessWriters(WRITING_ACTIONS));
+  const raises = once(() => raisesOf(world));
   return {
     get assumptions() {
       return iam.assumptions;
@@ -71,12 +78,15 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
       return edges();
     },
     narrowed,
-    decide: (principal, action, resource, context, sessionPolicies) =>
+    writers,
+    raises,
+    decide: (principal, action, resource, context, sessionPolicies, policy) =>
       iam.decide(
         specOf(principal, sessionPolicies),
         action,
         resource,
         context === undefined ? undefined : statesOf(context),
+        policy,
       ),
     issuerOf: (provider) => iam.index.providerByArn(provider)?.url ?? issuerOfArn(provider),
     providerEvidence: (provider) => {
@@ -90,7 +100,7 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
         iam,
         action,
         resource,
-        narrowed().map(({ key }) => specOf(key)),
+        [...new Set([...narrowed(), ...raises()].map(({ key }) => key))].map((key) => specOf(key)),
       ),
     permissions: (node) => awsPermissions(world, iam, node, specOf(world.identities.at(node).key)),
     trustLines: () => [...iam.trustGraph().edges()].filter(isBetweenPrincipals).map(trustLine).sort(compareTrustLines),

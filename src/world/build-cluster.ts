@@ -8,6 +8,7 @@ import { buildAuthorizer } from "../rbac/authorizer.ts";
 import { once } from "../rbac/once.ts";
 import { subjectKey } from "../rbac/subject-match.ts";
 import { accessPolicyEnds, accessPolicyPermissions } from "./access-policy-ends.ts";
+import { clusterAccessWriters } from "./cluster-access-writers.ts";
 import { clusterHubs } from "./cluster-hubs.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import { constrainedEnds } from "./constrained-ends.ts";
@@ -18,6 +19,7 @@ import { namespacesOf } from "./namespaces.ts";
 import { nodeEnds } from "./node-ends.ts";
 import { podsOf } from "./pods.ts";
 import { rightsTable } from "./rights.ts";
+import { ownPodOf, roleGivers } from "./role-givers.ts";
 import { type RoleStep, roleStepsOf } from "./role-steps.ts";
 import type { World } from "./world.ts";
 
@@ -70,6 +72,11 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
       if (settling !== "no") return;
       settling = "now";
       fillRights(world, cluster);
+      // Whoever lets itself in by the API of EKS holds any right there is: the edge grant-cluster-access leads there.
+      const { description } = facts;
+      if (description !== undefined && clusterAccessWriters(world, cluster).length > 0)
+        cluster.rights.any("", description.evidence);
+      if (roleGivers(world, cluster).length > 0) ownPodOf(cluster);
       roleSteps = roleStepsOf(world, cluster);
       settling = "done";
     },

@@ -69,6 +69,9 @@ function roleEntry(world: World, arn: string): Entry {
   return "unknown";
 }
 
+/** AWS principals as the Allow statements of a trust policy write them. */
+export const awsPrincipals = (document: unknown): readonly string[] => trustPrincipals(document).aws;
+
 interface TrustPrincipals {
   readonly aws: readonly string[];
   readonly services: readonly string[];
@@ -82,6 +85,7 @@ function trustPrincipals(document: unknown): TrustPrincipals {
   for (const statement of statements) {
     if (!isObject(statement) || statement["Effect"] !== "Allow") continue;
     const principal = statement["Principal"];
+    if (principal === "*") found.aws.push("*");
     if (!isObject(principal)) continue;
     found.aws.push(...strings(principal["AWS"]));
     found.services.push(...strings(principal["Service"]));

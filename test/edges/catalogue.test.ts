@@ -189,16 +189,6 @@ const ROWS: Readonly<Record<number, () => void>> = {
     const end = ends(world, ask("get", "pods")).find(({ grant }) => grant.authorizer === "access-policy");
     expect(end?.scope).toEqual({ namespace: "a", names: "*" });
   },
-  64: () => {
-    const cluster = "arn:aws:eks:eu-west-1:111122223333:cluster/c";
-    expect(
-      awsHolders(
-        { objects: [], documents: iam(role("admin", [allow("eks:CreateAccessEntry", cluster)]), role("other")) },
-        "eks:CreateAccessEntry",
-        cluster,
-      ),
-    ).toEqual(["arn:aws:iam::111122223333:role/admin"]);
-  },
   70: () => {
     const instance = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0";
     expect(

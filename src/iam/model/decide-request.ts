@@ -1,5 +1,6 @@
 /** One request over an estate: judged to a formula, solved to a decision. */
 import type { Assumption } from "../../facts/gap.ts";
+import type { PolicyDocument } from "../../facts/iam.ts";
 import type { Open } from "../../facts/open.ts";
 import type { Verdict } from "../../facts/verdict.ts";
 import type { KeyState } from "../conditions/context.ts";
@@ -44,16 +45,18 @@ export interface Judged {
   readonly exists: boolean | undefined;
 }
 
-/** Judges one request; `undefined` when the principal names nobody of AWS. */
+/** Judges one request; `undefined` when the principal names nobody of AWS. `policy` stands for the resource's own. */
 export function judge(
   parts: ModelParts,
   spec: PrincipalSpec,
   action: string,
   resource: string,
   context?: ReadonlyMap<string, KeyState>,
+  policy?: PolicyDocument,
 ): Judged | undefined {
   const id = action.toLowerCase();
-  const target = parts.resources.find(resource, id);
+  const found = parts.resources.find(resource, id);
+  const target = policy === undefined ? found : { ...found, policy: parts.policies.single(policy, resource) };
   const principal = resolvePrincipal(parts, spec, target.account);
   if (principal === undefined) return undefined;
   const said = context === undefined ? principal.said : new Map([...principal.said, ...context]);

@@ -114,7 +114,7 @@ function allowedRow(
   kind: IdentityKind,
   question: Question,
 ): AllowedPrincipal | undefined {
-  const { id } = spec;
+  const id = spec.key ?? spec.id;
   const { action, resource, named } = question;
   const patterns = patternsFor(parts, spec, question);
   const allowed: Tried[] = [];

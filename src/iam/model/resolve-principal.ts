@@ -21,6 +21,10 @@ export interface PrincipalSpec {
   readonly id: string;
   /** Session policies of the credentials (AssumeRole, Pod Identity association). */
   readonly sessionPolicies?: readonly PolicyDocument[];
+  /** The key of an identity that this principal is by another name, such as itself with more policies. */
+  readonly key?: string;
+  /** Somebody puts any policy on it: `beside` those that it has, or `instead` of its inline ones. */
+  readonly raised?: "beside" | "instead";
 }
 
 /** A principal ready to be judged. */
@@ -53,8 +57,32 @@ export function resolvePrincipal(
   const session = sessionLayer(parts, spec);
   const withSession = session === undefined ? {} : { session };
   const resolved = resolve(parts, spec.id, account);
-  return resolved && { ...resolved, layers: { ...resolved.layers, ...withSession } };
+  const { raised } = spec;
+  const identity =
+    resolved === undefined || raised === undefined ? {} : { identity: raisedLayer(parts, spec.id, raised) };
+  return resolved && { ...resolved, layers: { ...resolved.layers, ...withSession, ...identity } };
 }
+
+const ANYTHING = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+const anything = new WeakMap<ModelParts, PolicyDocument>();
+
+/** Any policy at all, with those that stay: a Deny in an attached policy still counts, one that is written over does not. */
+function raisedLayer(parts: ModelParts, arn: string, how: "beside" | "instead"): Layer {
+  const fact = parts.index.byArn(arn);
+  if (fact === undefined) return EMPTY_LAYER;
+  let any = anything.get(parts);
+  if (any === undefined) {
+    any = { name: "any policy", document: ANYTHING, evidence: parts.estate.evidence.document(RAISED_POLICY) };
+    anything.set(parts, any);
+  }
+  const own = parts.policies.identity(fact);
+  const stay =
+    how === "beside" ? own.policies : own.policies.filter(({ source }) => !fact.inlinePolicies.includes(source));
+  return { policies: [...parts.policies.single(any, arn).policies, ...stay], gaps: own.gaps };
+}
+
+/** Document in whose place the policy stands that somebody could put on a principal. */
+export const RAISED_POLICY = "builtin:iam/any-policy";
 
 const NOTHING_SAID: ReadonlyMap<string, KeyState> = new Map();
 

@@ -1,0 +1,143 @@
+/** Principals on which somebody may put any policy: state Q+ of docs/answers.md §1, Q with whatever its boundary and the organization let through. */
+import { parseArn } from "../facts/arn.ts";
+import type { IamRoleFact, UserFact } from "../facts/iam.ts";
+import { permissionSetOf } from "./build-aws.ts";
+import type { KnownKeys } from "./conditions.ts";
+import { awsPrincipals } from "./entry-of.ts";
+import type { World } from "./world.ts";
+
+/** One way of raising a principal. */
+export interface Raise {
+  /** ARN of who may. */
+  readonly by: string;
+  /** ARN of the raised principal. */
+  readonly principal: string;
+  /** Key of the raised principal. */
+  readonly key: string;
+  readonly action: string;
+  /** ARN that the action is about: the principal, a group of it, or a policy that is attached to it. */
+  readonly resource: string;
+  readonly context: KnownKeys;
+}
+
+type Target = UserFact | IamRoleFact;
+/** How the policies that are there fare: see iam/model/resolve-principal.ts. */
+export type Raised = "beside" | "instead";
+
+const KEYS: Readonly<Record<Raised, string>> = { beside: "#raised", instead: "#raised-instead" };
+
+/** The principal and manner behind the key of a raised one; `undefined` for any other key. */
+export function raisedOf(key: string): { readonly principal: string; readonly how: Raised } | undefined {
+  for (const how of ["beside", "instead"] as const)
+    if (key.startsWith("arn:") && key.endsWith(KEYS[how])) return { principal: key.slice(0, -KEYS[how].length), how };
+  return undefined;
+}
+
+/** A request for full rights: a grant that only lets weaker policies be attached does not answer it. */
+const ADMINISTRATOR: readonly [string, readonly string[]] = [
+  "iam:policyarn",
+  ["arn:aws:iam::aws:policy/AdministratorAccess"],
+];
+
+const OWN_ACTIONS = {
+  User: ["iam:PutUserPolicy", "iam:AttachUserPolicy"],
+  IamRole: ["iam:PutRolePolicy", "iam:AttachRolePolicy"],
+} as const;
+const GROUP_ACTIONS = ["iam:PutGroupPolicy", "iam:AttachGroupPolicy"] as const;
+const VERSION = "iam:CreatePolicyVersion";
+
+/** Every action that puts policies on somebody. */
+export const RAISING_ACTIONS = [...OWN_ACTIONS.User, ...OWN_ACTIONS.IamRole, ...GROUP_ACTIONS, VERSION] as const;
+
+/** Roles that IAM lets nobody write to but AWS: service-linked ones, and those of Identity Center. */
+export const isProtected = (arn: string): boolean =>
+  arn.includes(":role/aws-service-role/") || permissionSetOf(arn) !== undefined;
+
+/**
+ * Who may raise whom, one way each: the first action that is allowed whatever is open, else the first that may be. Principals that are
+ * allowed everything already are left out: what they give to others they have. Whoever raises itself without limits needs nobody else.
+ */
+export function raisesOf(world: World): readonly Raise[] {
+  const found: Raise[] = [];
+  const accounts = Map.groupBy(targetsOf(world), ({ account }) => account);
+  for (const writer of world.aws.writers()) {
+    if (!RAISING_ACTIONS.some(writer.may) || writer.unlimited) continue;
+    const by = writer.fact.arn;
+    const own = wayOf(world, by, writer.may, writer.fact);
+    if (own !== undefined) found.push(own.raise);
+    if (own?.firm === true && writer.fact.permissionsBoundary === undefined) continue;
+    for (const target of accounts.get(writer.fact.account) ?? []) {
+      if (target === writer.fact) continue;
+      const way = wayOf(world, by, writer.may, target);
+      if (way !== undefined) found.push(way.raise);
+    }
+  }
+  return found;
+}
+
+function targetsOf(world: World): Target[] {
+  return [...world.estate.accounts.values()].flatMap(({ users, roles }) => [
+    ...users,
+    ...roles.filter(({ arn }) => !isProtected(arn)),
+  ]);
+}
+
+function wayOf(
+  world: World,
+  by: string,
+  may: (action: string) => boolean,
+  target: Target,
+): { readonly raise: Raise; readonly firm: boolean } | undefined {
+  let best: Raise | undefined;
+  for (const { action, resource, how } of waysTo(world, target)) {
+    if (!may(action)) continue;
+    const context: KnownKeys = new Map<string, "absent" | readonly string[]>([
+      ADMINISTRATOR,
+      ["iam:permissionsboundary", target.permissionsBoundary === undefined ? "absent" : [target.permissionsBoundary]],
+    ]);
+    const decision = world.aws.decide(by, action, resource, context);
+    if (decision === undefined || decision.verdict === "denied") continue;
+    const raise = { by, principal: target.arn, key: `${target.arn}${KEYS[how]}`, action, resource, context };
+    if (decision.verdict === "allowed") return { raise, firm: true };
+    best ??= raise;
+  }
+  return best === undefined ? undefined : { raise: best, firm: false };
+}
+
+function* waysTo(
+  world: World,
+  target: Target,
+): Generator<{ readonly action: string; readonly resource: string; readonly how: Raised }> {
+  const [put, attach] = OWN_ACTIONS[target.kind];
+  // Without inline policies there is nothing to write over.
+  yield { action: put, resource: target.arn, how: target.inlinePolicies.length > 0 ? "instead" : "beside" };
+  yield { action: attach, resource: target.arn, how: "beside" };
+  const attached = new Set(target.attachedPolicies);
+  if (target.kind === "User")
+    for (const group of world.estate.accounts.get(target.account)?.groups ?? []) {
+      if (!target.groups.includes(group.name)) continue;
+      for (const action of GROUP_ACTIONS) yield { action, resource: group.arn, how: "beside" };
+      for (const policy of group.attachedPolicies) attached.add(policy);
+    }
+  for (const policy of attached)
+    if (!policy.includes(":iam::aws:")) yield { action: VERSION, resource: policy, how: "beside" };
+}
+
+/** Roles whose trust names everybody, the account of a principal, or (from another account) the principal: those for which its own policies matter. */
+export function rolesTrusting(world: World, principal: string): readonly string[] {
+  const account = parseArn(principal)?.account ?? "";
+  return [...world.estate.accounts.values()].flatMap(({ roles }) =>
+    roles.flatMap(({ arn, trustPolicy }) => {
+      if (arn === principal) return [];
+      return awsPrincipals(trustPolicy.document).some(
+        (text) =>
+          text === "*" ||
+          text === account ||
+          (text.endsWith(":root") && parseArn(text)?.account === account) ||
+          (text === principal && parseArn(arn)?.account !== account),
+      )
+        ? [arn]
+        : [];
+    }),
+  );
+}
