@@ -33,7 +33,7 @@ export interface Added {
 export interface Shelf {
   add(upload: Upload, labels: Readonly<Record<string, string>>, isAsync: boolean): Promise<Added>;
   /** The same for documents that are here already, and take no upload's turn. */
-  addDocuments(source: PackSource, labels: Readonly<Record<string, string>>): Promise<Added>;
+  addDocuments(source: PackSource, labels: Readonly<Record<string, string>>, isAsync: boolean): Promise<Added>;
   find(id: string): Promise<SnapshotRecord | undefined>;
   latest(labels: Readonly<Record<string, string>>): Promise<SnapshotRecord | undefined>;
   list(request: {
@@ -102,7 +102,7 @@ export function shelf({ store, sql, tasks, limits, clock, uploads, waitMs }: She
       }
       return finished(added, isAsync);
     },
-    addDocuments: async (source, labels) => finished(await store.add(pack(source), labels), false),
+    addDocuments: async (source, labels, isAsync) => finished(await store.add(pack(source), labels), isAsync),
     find: async (id) => recordOrNone(await store.find(id)),
     latest: async (labels) => recordOrNone(await store.latest(labels)),
     async list(request) {

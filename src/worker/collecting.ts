@@ -65,6 +65,8 @@ export async function runOnWorker(
     },
     limits: { documentBytes: variables.CLEW_DOCUMENT_BYTES, totalBytes: variables.CLEW_SNAPSHOT_BYTES },
     log,
+    // The queue that would read the snapshot may have no turn before this one ends.
+    isAsync: true,
     tellMs: TELL_MS,
   };
   await runCollection(parts, job, new AbortController().signal);

@@ -3,7 +3,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Gather, Job } from "../../src/http/collections/run.ts";
 import { runOnWorker, startScheduled, workerCollections } from "../../src/worker/collecting.ts";
 import { variablesOf, type WorkerEnv } from "../../src/worker/env.ts";
@@ -75,7 +75,11 @@ describe("collections on Workers", () => {
     await runNext();
     const record = await ask(`/v1/collections/${id}`);
     expect(record).toMatchObject({ state: "done", failure: null, result: { documents: 2, requests: 7 } });
-    expect(await ask("/v1/snapshots/latest@from=worker")).toMatchObject({ id: record["snapshot"], documents: 2 });
+    await vi.waitFor(
+      async () =>
+        expect(await ask("/v1/snapshots/latest@from=worker")).toMatchObject({ id: record["snapshot"], documents: 2 }),
+      { timeout: 10_000 },
+    );
     const events = await (await call(`/v1/collections/${id}/events`)).text();
     for (const text of ['"state":"running"', "event: start", '"state":"done"']) expect(events).toContain(text);
     expect(await readdir("/tmp/collections")).toEqual([]);

@@ -24,6 +24,8 @@ export interface RunParts {
   /** Removes whatever `gather` has left, finished or not. */
   readonly discard: (id: string) => Promise<void>;
   readonly limits: FolderLimits;
+  /** Whether the collection is done when its snapshot is stored, though it is still to be read. */
+  readonly isAsync: boolean;
   readonly log: (line: LogLine) => void;
   /** Milliseconds between two writes of what is told. */
   readonly tellMs: number;
@@ -60,6 +62,7 @@ export async function runCollection(parts: RunParts, job: Job, stop: AbortSignal
     const { record, isNew } = await parts.shelf.addDocuments(
       collectedDocuments(folder, parts.limits, signal),
       job.labels,
+      parts.isAsync,
     );
     added = { id: record.id, isNew };
     ending = { state: "done", snapshot: record.id, result };

@@ -46,6 +46,7 @@ export async function openCollecting({ data, kept, settings, log, gather }: Coll
     discard: threads.discard,
     limits: { documentBytes: settings.documentBytes, totalBytes: settings.snapshotBytes },
     log,
+    isAsync: false,
     tellMs: TELL_MS,
   };
   const queue = collectionQueue(

@@ -49,7 +49,8 @@ export function lock(staging: string): () => void {
   writeFileSync(path, String(process.pid));
   return () => {
     held.delete(staging);
-    rmSync(path, { force: true });
+    // Gone with the staging folder of a run that was finished; on Workers `force` does not forgive a missing folder.
+    if (existsSync(path)) rmSync(path);
   };
 }
 

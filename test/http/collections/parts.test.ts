@@ -185,6 +185,7 @@ describe("a run", () => {
       discard,
       limits,
       log: (line: LogLine) => log.push(line),
+      isAsync: false,
       tellMs: 5,
     };
     // Only what a run uses of it.
