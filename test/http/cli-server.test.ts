@@ -20,7 +20,6 @@ const earlier = join(folder, "earlier.tar.gz");
 const policy = join(folder, "policy.yaml");
 let running: Running;
 let token: string;
-let base: string;
 
 beforeAll(async () => {
   // The estate before anybody could deploy to the shop.
@@ -43,7 +42,7 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${token}`, "content-type": "application/gzip" },
     body: archive as BodyInit,
   });
-  base = ((await uploaded.json()) as { id: string }).id;
+  expect(uploaded.status).toBe(201);
 });
 afterAll(async () => {
   await running.close();
@@ -103,10 +102,11 @@ describe("a service answers as the command line does", () => {
     expect(there.stdout === here.stdout, there.stderr).toBe(true);
     expect([here.code, there.code]).toEqual([1, 1]);
     expect(written(formats, "there")).toEqual(written(formats, "here"));
+    const id = JSON.parse(readFileSync(join(folder, "there.json"), "utf8"))["head"] as string;
     const since = ["report", "-n", "prod", "-o", "json"];
-    expect((await remotely([...since, "--since", base, "-s", "local"])).stdout).toBe(
-      (await clew([...since, "--since", earlier, "-s", ESTATE])).stdout,
-    );
+    const reported = await remotely([...since, "--since", id, "-s", "local"]);
+    expect(reported.stdout).toBe((await clew([...since, "--since", ESTATE, "-s", ESTATE])).stdout);
+    expect(JSON.parse(reported.stdout)["changes"]).toMatchObject({ equal: true, head: id });
   });
 
   it("can --batch: every line, bad ones too, in order", async () => {
