@@ -33,6 +33,7 @@ export const podServiceAccount = defineEdge({
             runsAs: { evidence: [evidence.below(place, "serviceAccountName")] },
             token: { evidence: [projected === undefined ? place : evidence.below(place, "volumes")] },
           },
+          sets: { "@one-pod": ["held"] },
           assumes,
         };
       }

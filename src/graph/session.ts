@@ -23,7 +23,7 @@ const ROLE_SESSION: State = new Map([
 ]);
 
 /** Marks of how one identity is held, which are gone with the next step. */
-const PASSING = new Set(["@token-audience", "@api-only", "@no-pod"]);
+const PASSING = new Set(["@token-audience", "@api-only", "@no-pod", "@one-pod"]);
 
 /** What goes on from one role session into the next: transitive tags and the source identity (IAM User Guide, "Passing session tags", "Monitor and control actions taken with assumed roles"). */
 const isChained = (key: string, value: "absent" | readonly string[]): boolean =>

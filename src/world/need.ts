@@ -13,6 +13,7 @@ export interface NeedAnswer {
  * What a step does to the session that goes on: condition keys that are absent from now on, or known; the case of keys does not matter. Marks begin with `@`:
  * `@session` (a session of its own: `new`, or `chained` from a role session, which keeps transitive tags and source identity), `@transitive-tags` (it carries such),
  * and, until the next step, `@token-audience` (tokens of the identity can be had for any audience), `@no-pod` (no process in one of its pods is held),
+ * `@one-pod` (a process in one of them is held, which says nothing about where the others run),
  * `@api-only` (requests to the API server are made as the identity, and none of its tokens is held).
  */
 export type SessionEffects = Readonly<Record<string, "absent" | readonly string[]>>;

@@ -30,7 +30,11 @@ const node = (labels: Record<string, string>) => ({
   metadata: { name: "n1", labels },
   spec: { providerID: `aws:///eu-west-1a/${ID}` },
 });
-const objects = [node({ "eks.amazonaws.com/nodegroup": "n" }), pod("a/web"), pod("a/agent", { hostNetwork: true })];
+const objects = [
+  node({ "eks.amazonaws.com/nodegroup": "n" }),
+  pod("a/web", { serviceAccountName: "web" }),
+  pod("a/agent", { serviceAccountName: "agent", hostNetwork: true }),
+];
 const roles = iam({ nodes: { trust: [trusts({ Service: "ec2.amazonaws.com" })] } });
 const closed = { HttpTokens: "required", HttpPutResponseHopLimit: 1, HttpEndpoint: "enabled" };
 
@@ -39,12 +43,14 @@ edgeTest(imdsNodeRole, {
     "hop limit 2 lets every pod through": {
       objects,
       documents: { ...roles, ...nodegroup, ...instance({ ...closed, HttpPutResponseHopLimit: 2 }) },
-      steps: [`pod:a/web -> ${roleArn("nodes")}`, `pod:a/agent -> ${roleArn("nodes")}`],
+      steps: ["pod:a/web", "pod:a/agent", "system:serviceaccount:a:web", "system:serviceaccount:a:agent"].map(
+        (from) => `${from} -> ${roleArn("nodes")}`,
+      ),
     },
     "hop limit 1 only those in the node's network": {
       objects,
       documents: { ...roles, ...nodegroup, ...instance(closed) },
-      steps: [`pod:a/agent -> ${roleArn("nodes")}`],
+      steps: ["pod:a/agent", "system:serviceaccount:a:agent"].map((from) => `${from} -> ${roleArn("nodes")}`),
     },
   },
   silent: {
