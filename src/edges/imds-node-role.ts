@@ -1,11 +1,13 @@
 import { imdsOfNode } from "../eks/imds.ts";
 import { FALSE } from "../facts/open.ts";
 import { clustersIn } from "../world/scope.ts";
-import { NEW_ROLE_SESSION } from "../world/trust-steps.ts";
+import { instanceSession } from "../world/trust-steps.ts";
 import { defineEdge, type Step, type Under } from "./edge.ts";
 
 interface AccountStep {
   readonly rank: number;
+  /** That of all pods so far; `undefined` for several. */
+  readonly instance: string | undefined;
   readonly step: Step<"placed" | "reach" | "role">;
 }
 
@@ -53,7 +55,7 @@ export const imdsNodeRole = defineEdge({
         if (found?.node.role === undefined || found.node.isFargate) continue;
         const { imds, node } = found;
         const assumed = !pod.hostNetwork && imds.byPods === null;
-        const open = world.switches.get("imds") === "closed" ? false : assumed || imds.byPods === true;
+        const open = imds.byPods ?? world.switches.get("imds-hop-limit") !== "1";
         if (pod.hostNetwork ? !imds.byHostNetwork : !open) continue;
         if (assumed && imds.assumption !== undefined) world.assumed(imds.assumption);
         const spec = world.estate.evidence.below(pod.evidence, "spec");
@@ -68,7 +70,7 @@ export const imdsNodeRole = defineEdge({
             },
             role: { evidence: node.evidence },
           },
-          sets: NEW_ROLE_SESSION,
+          sets: instanceSession(node.instanceId),
           ...(assumed && imds.assumption !== undefined ? { assumes: [imds.assumption.name] } : {}),
         };
         yield step;
@@ -79,8 +81,17 @@ export const imdsNodeRole = defineEdge({
         // One pod stands for all: best one that needs neither the node's network nor an assumption.
         const rank = (pod.hostNetwork ? 2 : 0) + (assumed ? 1 : 0);
         const known = accounts.get(key);
-        if (known === undefined || rank < known.rank)
-          accounts.set(key, { rank, step: { ...step, from: account, under: underOf(pod.hostNetwork) } });
+        // Of pods on several instances the name of the session tells which: it is open.
+        const sets = known === undefined || known.instance === node.instanceId ? step.sets : instanceSession(undefined);
+        const best =
+          known === undefined || rank < known.rank
+            ? { ...step, from: account, under: underOf(pod.hostNetwork) }
+            : known.step;
+        accounts.set(key, {
+          rank: Math.min(rank, known?.rank ?? rank),
+          instance: sets === step.sets ? node.instanceId : undefined,
+          step: { ...best, sets },
+        });
       }
       for (const { step } of accounts.values()) yield step;
     }

@@ -1,5 +1,5 @@
 import { clustersIn } from "../world/scope.ts";
-import { NEW_ROLE_SESSION } from "../world/trust-steps.ts";
+import { instanceSession } from "../world/trust-steps.ts";
 import { defineEdge } from "./edge.ts";
 
 export const nodeRole = defineEdge({
@@ -33,7 +33,7 @@ export const nodeRole = defineEdge({
           from: world.identities.node(cluster.name, node.name),
           to: world.identities.aws("aws-role", node.role.arn),
           because: { role: { evidence: node.evidence }, trust: { evidence: decision?.by.resource ?? [] } },
-          sets: NEW_ROLE_SESSION,
+          sets: instanceSession(node.instanceId),
         };
       }
     }

@@ -24,6 +24,13 @@ export const FIRST_SESSION: SessionEffects = { "@session": ["chained"], ...NO_MF
 /** No source identity comes along: neither the claims of a ServiceAccount's token nor EKS and EC2 set one. */
 export const NO_SOURCE_IDENTITY: SessionEffects = { "aws:SourceIdentity": "absent" };
 
+/** Credentials of an instance profile: EC2 calls the session after the instance. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
+export const instanceSession = (instanceId: string | undefined): SessionEffects => ({
+  ...NEW_ROLE_SESSION,
+  ...NO_SOURCE_IDENTITY,
+  ...(instanceId === undefined ? {} : { "sts:RoleSessionName": [instanceId] }),
+});
+
 /** Answers of the two needs of every assume step: what lets the caller ask, and what trusts it. */
 export interface TrustNeeds {
   readonly trust: NeedAnswer;

@@ -59,6 +59,11 @@ edgeTest(imdsNodeRole, {
       objects,
       documents: { ...roles, ...nodegroup, ...instance({ ...closed, HttpEndpoint: "disabled" }) },
     },
+    "reach: the caller says that hop limits are 1": {
+      objects: [objects[0] ?? {}, pod("a/web")],
+      documents: { ...roles, ...nodegroup },
+      options: { assume: ["imds-hop-limit=1"] },
+    },
     role: { objects: [node({}), pod("a/web")], documents: roles },
   },
 });
