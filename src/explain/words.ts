@@ -51,7 +51,8 @@ export function grantWords(grant: GrantJson, named = true): string {
     case "access-policy":
       return `access policy ${grant.policy?.split("/").at(-1) ?? ""}`;
     case "iam":
-      return `policy ${grant.policy ?? ""}`.trim();
+      if (grant.policy !== undefined) return `policy ${grant.policy}`;
+      return grant.verdict === undefined ? "root of the account" : "a policy that was not supplied";
     case "rbac": {
       const matched = grant.matched;
       const group = named && matched?.kind === "Group" ? `group ${matched.name} → ` : "";

@@ -1,5 +1,5 @@
+import { mappingPlaces } from "../world/mapping-places.ts";
 import { defineFinding } from "./finding.ts";
-import { mappingPlaces } from "./mapping-places.ts";
 import { REPLACED } from "./replaced-aws-auth-entry.ts";
 
 export const deadAwsAuthEntry = defineFinding({

@@ -1,5 +1,5 @@
+import { mappingPlaces } from "../world/mapping-places.ts";
 import { defineFinding } from "./finding.ts";
-import { mappingPlaces } from "./mapping-places.ts";
 
 export const mastersMapping = defineFinding({
   id: "masters-mapping",

@@ -1,6 +1,6 @@
 import type { DeadReason } from "../eks/mapping.ts";
+import { mappingPlaces } from "../world/mapping-places.ts";
 import { defineFinding } from "./finding.ts";
-import { mappingPlaces } from "./mapping-places.ts";
 
 /** Why an entry of aws-auth is without effect although it would match: something else goes before it. */
 export const REPLACED: ReadonlySet<DeadReason> = new Set(["api-mode", "shadowed", "replaced"]);

@@ -122,7 +122,8 @@ function grantText(grant: GrantJson, say: Say): Text {
     case "access-policy":
       return say("grant.accessPolicy", { policy: grant.policy?.split("/").at(-1) ?? "" });
     case "iam":
-      return grant.policy === undefined ? say("grant.iamBare") : say("grant.iam", { policy: grant.policy });
+      if (grant.policy !== undefined) return say("grant.iam", { policy: grant.policy });
+      return say(grant.verdict === undefined ? "grant.root" : "grant.iamUnseen");
     case "rbac": {
       const binding = objectWords(grant.binding);
       const role = objectWords(grant.role);

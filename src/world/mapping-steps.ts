@@ -3,6 +3,7 @@ import { authenticationModeOf } from "../eks/authentication-mode.ts";
 import { isTrue } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { Mapped } from "./mapped.ts";
+import { mappingPlaces } from "./mapping-places.ts";
 import type { World } from "./world.ts";
 
 /** One step a mapping: `mapping` is the entry, `mode` what makes entries of its kind count. Who somebody is does not hang on a session policy: narrowed sessions enter as their role does. */
@@ -11,12 +12,13 @@ export function* mappingSteps(world: World, cluster: ClusterWorld, mapped: reado
   const narrowed = Map.groupBy(world.aws.narrowed(), ({ role }) => role);
   for (const { mapping, principal, node, open } of mapped) {
     const sessions = narrowed.get(world.identities.at(principal).key) ?? [];
+    const evidence = mappingPlaces(world, mapping);
     for (const from of [principal, ...sessions.map(({ key }) => world.identities.aws("aws-session", key))])
       yield {
         from,
         to: node,
         because: {
-          mapping: isTrue(open) ? { evidence: mapping.evidence } : { evidence: mapping.evidence, open },
+          mapping: isTrue(open) ? { evidence } : { evidence, open },
           mode: { evidence: modeEvidence },
         },
         vendor: mapping.vendor,

@@ -1,6 +1,7 @@
 /** Names of policies by the place of their documents. */
 import type { Estate } from "../facts/estate.ts";
 import type { PolicyDocument } from "../facts/iam.ts";
+import { RAISED_POLICY } from "../iam/model/resolve-principal.ts";
 
 /** By `document#pointer` of the policy document. Trust policies are called so. */
 export function policyNamesOf(estate: Estate): Map<string, string> {
@@ -17,5 +18,6 @@ export function policyNamesOf(estate: Estate): Map<string, string> {
   }
   for (const fact of estate.managedPolicies.values()) put(fact.policy);
   for (const { policy } of estate.organization?.policies ?? []) put(policy);
+  names.set(`${RAISED_POLICY}#`, "any policy put on it");
   return names;
 }

@@ -1,8 +1,9 @@
 /** Where a mapping is written: of aws-auth the entry itself, inside the text of its key. */
 import type { Mapping } from "../eks/mapping.ts";
 import type { Handle } from "../facts/evidence.ts";
-import type { World } from "../world/world.ts";
+import type { World } from "./world.ts";
 
+/** The places of a mapping, and of what makes it dead. */
 export function mappingPlaces(world: World, mapping: Mapping): Handle[] {
   const [first, ...rest] = mapping.evidence;
   const by = mapping.dead?.by === undefined ? [] : [mapping.dead.by];
