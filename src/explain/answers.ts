@@ -118,7 +118,8 @@ export function pathsJson(context: AnswerContext, answer: PathsAnswer, request: 
   };
 }
 
-function envelope(
+/** What every answer has beside its rows: `page` are those shown, `rows` all of them. */
+export function envelope(
   context: AnswerContext,
   question: Record<string, unknown>,
   through: "direct" | "identity" | "all",

@@ -10,7 +10,7 @@ import type { Asker } from "./check.ts";
 import { plainText } from "./glob.ts";
 import type { ViolationJson } from "./result.ts";
 import type { AskedRule, Rule, Selector } from "./schema.ts";
-import { anyGlob, type LabelIndex, namespaceOf, type RowTest, rowTest } from "./selector.ts";
+import { anyGlob, type LabelIndex, namespaceOf, type RowTest, rowTest, type Who, whoTest } from "./selector.ts";
 
 /** What all rules of one check share. */
 export interface Asking {
@@ -55,7 +55,9 @@ function exceeded(asking: Asking, rule: AskedRule, asked: AskedAction): Violatio
   const selectors = "forbid" in rule ? rule.forbid : "allow-only" in rule ? rule["allow-only"] : "everyone";
   const named = rowTest(selectors, asking.labels);
   const bad: RowTest = "forbid" in rule ? named : (row) => !named(row);
-  for (const row of rowsOf(asking, rule, asked, selectors)) {
+  const who = whoTest(selectors, asking.labels);
+  const settled = !("forbid" in rule);
+  for (const row of rowsOf(asking, rule, asked, selectors, (one) => who(one) !== settled)) {
     if (!bad(row)) continue;
     const decided = compareVerdicts(row.verdict, rule.certainty) <= 0;
     if (!decided && row.verdict !== "unknown") continue;
@@ -75,7 +77,8 @@ function required(asking: Asking, rule: AskedRule, asked: AskedAction): Violatio
   const selectors = "require" in rule ? rule.require : "everyone";
   if (asked.request === "anything" || selectors === "everyone")
     throw new RequestError("bad-request", "expected named identities and an action in a `require` rule");
-  const rows = rowsOf(asking, rule, asked, selectors);
+  const who = whoTest(selectors, asking.labels);
+  const rows = rowsOf(asking, rule, asked, selectors, (one) => who(one) !== false);
   return (Array.isArray(selectors) ? selectors : [selectors]).flatMap((selector: Selector) => {
     const fits = rowTest(selector, asking.labels);
     const best = rows.filter(fits).sort((a, b) => compareVerdicts(a.verdict, b.verdict))[0];
@@ -100,22 +103,30 @@ function rowsOf(
   rule: AskedRule,
   asked: AskedAction,
   selectors: "everyone" | Selector | readonly Selector[],
+  wanted: (who: Who) => boolean,
 ): RowJson[] {
   const inCluster = anyGlob(rule.clusters);
+  const isHere = ({ cluster }: Who): boolean => cluster === null || (inCluster?.(cluster) ?? true);
   const rows =
-    asked.request === "anything" ? anythingRows(asking, rule, asked, selectors) : whoRows(asking, asked.request);
+    asked.request === "anything"
+      ? anythingRows(asking, rule, asked, selectors)
+      : whoRows(asking, asked.request, (who) => isHere(who) && wanted(who));
   return rows.flatMap((row) => {
     if ((row.mappedBy ?? 0) > 0) return [];
     if (row.vendor && !rule.vendor && !(asking.strict && row.verdict === "unknown")) return [];
-    if (inCluster !== undefined && row.cluster !== null && !inCluster(row.cluster)) return [];
+    if (!isHere(row)) return [];
     const scope = row.cluster === null ? row.scope : scopesIn(row, asked);
     if (scope === undefined) return [];
     return [scope === row.scope ? row : { ...row, scope }];
   });
 }
 
-function whoRows(asking: Asking, request: Exclude<AskedAction["request"], "anything">): readonly RowJson[] {
-  const answer = asking.asker.whoCan(request);
+function whoRows(
+  asking: Asking,
+  request: Exclude<AskedAction["request"], "anything">,
+  wanted: (who: Who) => boolean,
+): readonly RowJson[] {
+  const answer = asking.asker.whoCan(request, wanted);
   for (const gap of answer.gaps) asking.gaps.set(gap.id, gap);
   for (const taken of answer.assumptions) asking.assumptions.set(taken.id, taken);
   for (const note of answer.notes) asking.notes.add(note);

@@ -10,12 +10,16 @@ import type { ReadPolicy } from "./read-policy.ts";
 import { RECOMMENDED } from "./recommended.ts";
 import type { CheckResultJson, ViolationJson } from "./result.ts";
 import type { Rule } from "./schema.ts";
-import { labelIndex, rowTest } from "./selector.ts";
+import { labelIndex, rowTest, type Who } from "./selector.ts";
 
 /** What a check asks; an engine fits. */
 export interface Asker {
   readonly estate: Estate;
-  whoCan(request: WhoCanRequest): WhoCanAnswerJson;
+  /** `wanted` says whose rows are of interest; an answer may hold others too. Equal questions are cheap to ask again. */
+  whoCan(
+    request: WhoCanRequest,
+    wanted?: (who: Who) => boolean,
+  ): Pick<WhoCanAnswerJson, "rows" | "gaps" | "assumptions" | "notes">;
   whatCan(request: WhatCanRequest): WhatCanAnswerJson;
 }
 
@@ -155,19 +159,17 @@ function placeholderRow(violation: ViolationJson): RowJson | undefined {
   };
 }
 
-/** Answers by request; two hundred rules ask a handful of questions. */
+/** Answers of `whatCan` by request. */
 function once(asker: Asker): Asker {
-  const whoCan = new Map<string, WhoCanAnswerJson>();
   const whatCan = new Map<string, WhatCanAnswerJson>();
-  const keep = <T>(known: Map<string, T>, request: object, ask: () => T): T => {
-    const key = JSON.stringify(request);
-    const found = known.get(key) ?? ask();
-    known.set(key, found);
-    return found;
-  };
   return {
     estate: asker.estate,
-    whoCan: (request) => keep(whoCan, request, () => asker.whoCan(request)),
-    whatCan: (request) => keep(whatCan, request, () => asker.whatCan(request)),
+    whoCan: (request, wanted) => asker.whoCan(request, wanted),
+    whatCan(request) {
+      const key = JSON.stringify(request);
+      const found = whatCan.get(key) ?? asker.whatCan(request);
+      whatCan.set(key, found);
+      return found;
+    },
   };
 }

@@ -7,6 +7,12 @@ import type { Selector } from "./schema.ts";
 
 export type RowTest = (row: RowJson) => boolean;
 
+/** Who stands in a row, and where: known before any path is looked for. */
+export type Who = Pick<RowJson, "identity" | "cluster">;
+
+/** Whether a row fits as far as its identity tells: `false` = whatever the path, `true` = whatever the path, `undefined` = the path decides. */
+export type WhoTest = (who: Who) => boolean | undefined;
+
 /** Labels of ServiceAccounts and tags of IAM principals, by identity key. */
 export type LabelIndex = (id: string) => Readonly<Record<string, string>>;
 
@@ -27,6 +33,19 @@ export function labelIndex(estate: Estate): LabelIndex {
   };
 }
 
+/** What of {@link rowTest} is settled before there is a path. */
+export function whoTest(selectors: "everyone" | Selector | readonly Selector[], labels: LabelIndex): WhoTest {
+  if (selectors === "everyone") return () => true;
+  const tests = (Array.isArray(selectors) ? selectors : [selectors]).map((selector: Selector) => {
+    const { group, through, ...own } = selector;
+    return { fits: ownTest(own, labels), open: group !== undefined || through !== undefined };
+  });
+  return (who) => {
+    const fitting = tests.filter((test) => test.fits(who));
+    return fitting.length === 0 ? false : fitting.some((test) => !test.open) ? true : undefined;
+  };
+}
+
 /** A test of rows for a rule's selectors; `everyone` fits all. */
 export function rowTest(selectors: "everyone" | Selector | readonly Selector[], labels: LabelIndex): RowTest {
   if (selectors === "everyone") return () => true;
@@ -44,27 +63,37 @@ export function anyGlob(patterns: string | readonly string[] | undefined): ((tex
 }
 
 function oneTest(selector: Selector, labels: LabelIndex): RowTest {
-  const tests: RowTest[] = [];
-  const add = (patterns: string | readonly string[] | undefined, values: (row: RowJson) => readonly string[]): void => {
+  const { group, through, ...own } = selector;
+  const tests: RowTest[] = [ownTest(own, labels)];
+  const carries = anyGlob(group);
+  if (carries !== undefined) tests.push((row) => groupsOf(row).some(carries));
+  const leads = anyGlob(through);
+  if (leads !== undefined)
+    tests.push((row) => row.path.steps.slice(1).some((step) => keysOf(step.from, row.cluster).some(leads)));
+  return (row) => tests.every((fits) => fits(row));
+}
+
+/** The parts of a selector that are about the identity itself. */
+function ownTest(selector: Omit<Selector, "group" | "through">, labels: LabelIndex): (who: Who) => boolean {
+  const tests: ((who: Who) => boolean)[] = [];
+  const add = (patterns: string | readonly string[] | undefined, values: (who: Who) => readonly string[]): void => {
     const fits = anyGlob(patterns);
-    if (fits !== undefined) tests.push((row) => values(row).some(fits));
+    if (fits !== undefined) tests.push((who) => values(who).some(fits));
   };
-  add(selector.id, (row) => keysOf(row.identity.id, row.cluster));
-  add(selector.kind, (row) => [row.identity.kind]);
+  add(selector.id, (who) => keysOf(who.identity.id, who.cluster));
+  add(selector.kind, (who) => [who.identity.kind]);
   add(selector.entry, entriesOf);
-  add(selector.group, groupsOf);
-  add(selector.namespace, (row) => namespaceOf(row));
-  add(selector.account, (row) => accountOf(row.identity.id));
-  add(selector.cluster, (row) => (row.cluster === null ? [] : [row.cluster]));
-  add(selector.through, (row) => row.path.steps.slice(1).flatMap((step) => keysOf(step.from, row.cluster)));
+  add(selector.namespace, namespaceOf);
+  add(selector.account, (who) => accountOf(who.identity.id));
+  add(selector.cluster, (who) => (who.cluster === null ? [] : [who.cluster]));
   for (const [name, pattern] of Object.entries(selector.labels ?? {})) {
     const fits = glob(pattern);
-    tests.push((row) => {
-      const value = labels(row.identity.id)[name];
+    tests.push((who) => {
+      const value = labels(who.identity.id)[name];
       return value !== undefined && fits(value);
     });
   }
-  return (row) => tests.every((fits) => fits(row));
+  return (who) => tests.every((fits) => fits(who));
 }
 
 /** A key with and without its cluster. */
@@ -73,7 +102,7 @@ function keysOf(id: string, cluster: string | null): string[] {
 }
 
 /** Built-in groups stand for everybody in them, so a rule about workloads is about `system:serviceaccounts` too. */
-function entriesOf(row: RowJson): string[] {
+function entriesOf(row: Who): string[] {
   const [key = ""] = keysOf(row.identity.id, row.cluster).slice(-1);
   if (key.startsWith("group:system:serviceaccounts")) return [row.identity.entry, "workload"];
   if (key === "group:system:authenticated") return [row.identity.entry, "workload", "human", "ci", "external"];
@@ -90,7 +119,7 @@ function groupsOf(row: RowJson): string[] {
 }
 
 /** Namespace of a ServiceAccount, or of the group of a namespace's ServiceAccounts. */
-export function namespaceOf(row: Pick<RowJson, "identity" | "cluster">): string[] {
+export function namespaceOf(row: Who): string[] {
   for (const key of keysOf(row.identity.id, row.cluster)) {
     const account = splitServiceAccountUsername(key);
     if (account !== undefined && !account.name.includes("@")) return [account.namespace];

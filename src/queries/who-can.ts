@@ -10,7 +10,7 @@ import { endsOf } from "./ends.ts";
 import { goalOf } from "./goals.ts";
 import { type Asked, readQuestion } from "./question.ts";
 import { type Through, type WhoCanRequest, whoCanRequest } from "./request.ts";
-import { scopesOf } from "./scopes.ts";
+import { type Scopes, scopesOf } from "./scopes.ts";
 import { type Best, type Search, search } from "./search.ts";
 import { isTurnedAway } from "./turned-away.ts";
 
@@ -65,16 +65,36 @@ export function rowsOf(
   cluster: string | undefined,
   literal: boolean,
 ): Row[] {
-  const rows: Row[] = [];
-  for (const where of placesOf(world, asked, cluster)) {
+  const rows = searchesOf(world, graph, asked, through, cluster, literal).flatMap((place) =>
+    world.starts(place.where).flatMap((start) => rowAt(world, asked, through, place, start) ?? []),
+  );
+  return inOrder(world, rows);
+}
+
+/** A question in one cluster, or in AWS (`where` undefined), made ready: rows are worked out start by start. */
+export interface PlaceSearch {
+  readonly where: string | undefined;
+  readonly found: Search;
+  readonly scopes: Scopes;
+}
+
+/** The searches of a question, one a place. */
+export function searchesOf(
+  world: World,
+  graph: Graph,
+  asked: Asked,
+  through: Through,
+  cluster: string | undefined,
+  literal: boolean,
+): PlaceSearch[] {
+  return placesOf(world, asked, cluster).map((where) => {
     const found = search(world, graph, endsOf(world, asked, where, literal), through);
-    const scopes = scopesOf(graph, found);
-    for (const start of world.starts(where)) {
-      if (isTurnedAway(world, start, asked, through)) continue;
-      const row = rowAt(world, found, scopes, start, where);
-      if (row !== undefined) rows.push(row);
-    }
-  }
+    return { where, found, scopes: scopesOf(graph, found) };
+  });
+}
+
+/** Sorts rows into the order of an answer (docs/answers.md §6). */
+export function inOrder(world: World, rows: Row[]): Row[] {
   return rows.sort(
     (a, b) =>
       compareVerdicts(a.verdict, b.verdict) ||
@@ -85,13 +105,15 @@ export function rowsOf(
   );
 }
 
-function rowAt(
+/** The row of one start; `undefined` when it reaches nothing, or only as a member of everybody's group. */
+export function rowAt(
   world: World,
-  found: Search,
-  scopes: ReturnType<typeof scopesOf>,
+  asked: Asked,
+  through: Through,
+  { where, found, scopes }: PlaceSearch,
   start: number,
-  where: string | undefined,
 ): Row | undefined {
+  if (isTurnedAway(world, start, asked, through)) return undefined;
   const best = bestOf(world, found, start);
   if (best === undefined) return undefined;
   const everyone = isEveryoneGroup(world, start) ? world.memberCount(start) : undefined;
