@@ -1,6 +1,7 @@
+import { parseArn } from "../facts/arn.ts";
 import { TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
-import { raisedOf, rolesTrusting } from "../world/raised.ts";
+import { raisedHub, raisedOf, trustingRoles } from "../world/raised.ts";
 import {
   CHAINED_SESSION,
   FIRST_SESSION,
@@ -17,22 +18,41 @@ const ACTION = "sts:AssumeRole";
 
 /** A principal that somebody has raised assumes what trusts its account, or itself from another one: its own policies no longer stand in the way. */
 function* raisedSteps(world: World) {
-  for (const key of new Set(world.aws.raises().map((raise) => raise.key))) {
-    const principal = raisedOf(key)?.principal ?? key;
-    for (const role of rolesTrusting(world, principal)) {
-      const decide = once(() => world.aws.decide(key, ACTION, role));
-      const decision = decide();
-      if (decision === undefined || decision.verdict === "denied") continue;
-      yield {
-        from: world.identities.aws("aws-session", key),
-        to: world.identities.aws("aws-role", role),
-        because: trustNeeds(decide, decision.open),
-        open: decision.open,
-        sets: CHAINED_SESSION,
-      };
+  const trusting = trustingRoles(world);
+  const step = (from: number, key: string, role: string) => {
+    const decide = once(() => world.aws.decide(key, ACTION, role));
+    const decision = decide();
+    if (decision === undefined || decision.verdict === "denied") return { decision, steps: [] };
+    const to = world.identities.aws("aws-role", role);
+    const because = trustNeeds(decide, decision.open);
+    return { decision, steps: [{ from, to, because, open: decision.open, sets: CHAINED_SESSION }] };
+  };
+  const own = (key: string, role: string) =>
+    role === raisedOf(key)?.principal ? [] : step(world.identities.aws("aws-session", key), key, role).steps;
+
+  const shared = new Set<string>();
+  for (const [name, members] of world.aws.raisedClasses()) {
+    const [first = "", second = ""] = members;
+    for (const member of members) shared.add(member);
+    const from = world.identities.hub(raisedHub(name));
+    for (const role of trusting.ofAccount(accountOf(first))) {
+      const some = raisedOf(first)?.principal === role ? second : first;
+      const { decision, steps } = step(from, some, role);
+      if (decision?.readsOwnKeys === true || trusting.denies(role)) for (const key of members) yield* own(key, role);
+      else yield* steps;
     }
+    for (const key of members)
+      for (const role of trusting.naming(raisedOf(key)?.principal ?? key)) yield* own(key, role);
+  }
+  for (const key of new Set(world.aws.raises().map((raise) => raise.key))) {
+    if (shared.has(key)) continue;
+    const principal = raisedOf(key)?.principal ?? key;
+    for (const role of new Set([...trusting.ofAccount(accountOf(key)), ...trusting.naming(principal)]))
+      yield* own(key, role);
   }
 }
+
+const accountOf = (arn: string): string => parseArn(arn)?.account ?? "";
 
 /** Sessions that a session policy narrows assume what the role may assume and the policy lets through. */
 function* narrowedSteps(world: World) {

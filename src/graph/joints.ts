@@ -9,6 +9,17 @@ import type { Joint } from "./graph.ts";
 export function* joints(world: World): Generator<Joint> {
   for (const spoke of world.hubs.spokes()) yield { from: spoke.hub, to: spoke.to, joint: "spoke", open: TRUE };
   yield* memberJoints(world, 0);
+  yield* raisedJoints(world);
+}
+
+/** Raised principals that decide alike assume roles through one joint. */
+function* raisedJoints(world: World): Generator<Joint> {
+  for (const members of world.aws.raisedClasses().values())
+    for (const key of members) {
+      const from = world.identities.find(key);
+      if (from === undefined) continue;
+      for (const to of world.memberOf(from)) yield { from, to, joint: "member", open: TRUE };
+    }
 }
 
 /** Memberships of the identities from a given id on. */

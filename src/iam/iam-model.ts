@@ -13,7 +13,7 @@ import { organizationModel } from "./model/organization.ts";
 import { estatePolicies } from "./model/policies.ts";
 import { policyIssues } from "./model/policy-issues.ts";
 import { type PrincipalIndex, principalIndex } from "./model/principal-index.ts";
-import type { PrincipalSpec } from "./model/resolve-principal.ts";
+import { type PrincipalSpec, raisedClass } from "./model/resolve-principal.ts";
 import { resourceIndex } from "./model/resource-index.ts";
 import { type TrustGraph, trustGraph } from "./model/trust-graph.ts";
 
@@ -45,6 +45,8 @@ export interface IamModel {
     context?: ReadonlyMap<string, KeyState>,
     policy?: PolicyDocument,
   ) => Decision | undefined;
+  /** See model/resolve-principal.ts. */
+  readonly raisedClass: (arn: string, how: "beside" | "instead") => string | undefined;
   /** Users and roles whose policies may allow one of the actions, see model/access-writers.ts. */
   readonly accessWriters: (actions: readonly string[]) => readonly AccessWriter[];
   /** Who can assume which role. Linked at the first call; `services` are asked for besides those that trust policies name. */
@@ -85,6 +87,7 @@ export function buildIam(estate: Estate, options: IamOptions = {}): IamModel {
       );
       return judged && decisionOf(parts, judged);
     },
+    raisedClass: (arn, how) => raisedClass(parts, arn, how),
     accessWriters: (actions) => accessWriters(parts, actions),
     trustGraph(services = []) {
       const key = services.join(" ");

@@ -39,6 +39,8 @@ export interface AwsWorld {
   writers(): readonly AccessWriter[];
   /** Who may put any policy on whom: see world/raised.ts. Decisions about the keys of raised principals heed it. */
   raises(): readonly Raise[];
+  /** Raised principals (see world/raised.ts) that decide alike, by the name of what they share. */
+  raisedClasses(): ReadonlyMap<string, readonly string[]>;
   /** Issuer of a provider ARN, without `https://`. */
   issuerOf(provider: string): string;
   providerEvidence(provider: string): readonly Handle[];

@@ -80,6 +80,18 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
     narrowed,
     writers,
     raises,
+    raisedClasses: once(() => {
+      const keys = [...new Set(raises().map(({ key }) => key))];
+      const classOf = (key: string): string | undefined => {
+        const raised = raisedOf(key);
+        return raised === undefined ? undefined : iam.raisedClass(raised.principal, raised.how);
+      };
+      return new Map(
+        [...Map.groupBy(keys, classOf)].flatMap(([name, members]) =>
+          name === undefined || members.length < 2 ? [] : [[name, members] as const],
+        ),
+      );
+    }),
     decide: (principal, action, resource, context, sessionPolicies, policy) =>
       iam.decide(
         specOf(principal, sessionPolicies),

@@ -15,6 +15,7 @@ import { type Identity, identityTable } from "./identities.ts";
 import { internCluster } from "./intern-cluster.ts";
 import { mappedByIndex } from "./mapped-by.ts";
 import { policyNamesOf } from "./policy-names.ts";
+import { raisedHub, raisedOf } from "./raised.ts";
 import { resourceResolver } from "./resources.ts";
 import { startsOf } from "./starts.ts";
 import { isVendorIdentity } from "./vendor.ts";
@@ -30,6 +31,7 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   const identities = identityTable();
   const table = gapTable(estate.gaps);
   const assumptions: Assumption[] = [];
+  const assumed = new Set<string>();
   let general = 0;
   const switches = new Map(
     (options.assume ?? []).map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]),
@@ -81,7 +83,9 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     gap,
     assumed(assumption) {
       const key = JSON.stringify(assumption);
-      if (!assumptions.some((known) => JSON.stringify(known) === key)) assumptions.push(assumption);
+      if (assumed.has(key)) return;
+      assumed.add(key);
+      assumptions.push(assumption);
     },
     cluster(name) {
       const found = clusters.get(name);
@@ -169,10 +173,14 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
   return world;
 }
 
-/** Groups of an identity that are nodes, and the plain user of its name. */
+/** Groups of an identity that are nodes, and the plain user of its name; of a raised principal the joint of its class. */
 function membershipsOf(world: World, node: number): number[] {
   const { identities } = world;
-  const { cluster, kubernetes, kind } = identities.at(node);
+  const { cluster, kubernetes, kind, key } = identities.at(node);
+  if (raisedOf(key) !== undefined)
+    return [...world.aws.raisedClasses()].flatMap(([name, members]) =>
+      members.includes(key) ? [identities.hub(raisedHub(name))] : [],
+    );
   if (cluster === undefined || kubernetes === undefined || kind === "group") return [];
   const found = kubernetes.groups.flatMap((group) => identities.find(`group:${group}@${cluster}`) ?? []);
   if (kubernetes.pattern === undefined && kind === "user") {

@@ -33,6 +33,9 @@ export function raisedOf(key: string): { readonly principal: string; readonly ho
   return undefined;
 }
 
+/** Name of the joint that raised principals of a class go through. */
+export const raisedHub = (name: string): string => `raised@${name}`;
+
 /** A request for full rights: a grant that only lets weaker policies be attached does not answer it. */
 const ADMINISTRATOR: readonly [string, readonly string[]] = [
   "iam:policyarn",
@@ -123,21 +126,41 @@ function* waysTo(
     if (!policy.includes(":iam::aws:")) yield { action: VERSION, resource: policy, how: "beside" };
 }
 
-/** Roles whose trust names everybody, the account of a principal, or (from another account) the principal: those for which its own policies matter. */
-export function rolesTrusting(world: World, principal: string): readonly string[] {
-  const account = parseArn(principal)?.account ?? "";
-  return [...world.estate.accounts.values()].flatMap(({ roles }) =>
-    roles.flatMap(({ arn, trustPolicy }) => {
-      if (arn === principal) return [];
-      return awsPrincipals(trustPolicy.document).some(
-        (text) =>
-          text === "*" ||
-          text === account ||
-          (text.endsWith(":root") && parseArn(text)?.account === account) ||
-          (text === principal && parseArn(arn)?.account !== account),
-      )
-        ? [arn]
-        : [];
-    }),
-  );
+/** Roles whose trust lets the policies of a principal decide, by whom it names. */
+export interface TrustingRoles {
+  /** Those that name everybody or the whole account of a principal. */
+  ofAccount(account: string): readonly string[];
+  /** Those of other accounts that name the principal. */
+  naming(principal: string): readonly string[];
+  /** Does the trust deny somebody? Then principals of one account differ. */
+  denies(role: string): boolean;
+}
+
+/** All roles of the estate by whom their trust policies name. */
+export function trustingRoles(world: World): TrustingRoles {
+  const everyone: string[] = [];
+  const byName = new Map<string, string[]>();
+  const denying = new Set<string>();
+  for (const { roles } of world.estate.accounts.values())
+    for (const { arn, trustPolicy } of roles) {
+      if (JSON.stringify(trustPolicy.document)?.includes('"Deny"') === true) denying.add(arn);
+      const own = parseArn(arn)?.account;
+      const names = new Set(
+        [...awsPrincipals(trustPolicy.document)].flatMap((text) => {
+          const named = parseArn(text);
+          if (named === undefined) return [text];
+          return named.resource === "root" ? [named.account] : named.account === own ? [] : [text];
+        }),
+      );
+      for (const name of names) {
+        if (name === "*") everyone.push(arn);
+        else if (byName.has(name)) byName.get(name)?.push(arn);
+        else byName.set(name, [arn]);
+      }
+    }
+  return {
+    ofAccount: (account) => [...new Set([...everyone, ...(byName.get(account) ?? [])])],
+    naming: (principal) => byName.get(principal) ?? [],
+    denies: (role) => denying.has(role),
+  };
 }

@@ -13,7 +13,7 @@ import { gatherKeys } from "../solve/key-names.ts";
 import { openOf } from "../solve/open-tree.ts";
 import { solve } from "../solve/solve.ts";
 import { atomPlaces, type DecisionPlaces, decisionPlaces } from "./evidence.ts";
-import { requestContext } from "./known-keys.ts";
+import { isOwnKey, requestContext } from "./known-keys.ts";
 import type { ModelParts } from "./model-parts.ts";
 import { type PrincipalSpec, resolvePrincipal } from "./resolve-principal.ts";
 
@@ -35,6 +35,8 @@ export interface Decision {
   readonly shut: readonly GateName[];
   /** Whether the principal is in the snapshot; `undefined` = it cannot know. */
   readonly exists: boolean | undefined;
+  /** Whether some condition read a key that each principal has a value of its own for. */
+  readonly readsOwnKeys: boolean;
 }
 
 /** A request with its formula, before it is solved. */
@@ -43,6 +45,7 @@ export interface Judged {
   readonly allowed: Formula;
   readonly assumptions: readonly Assumption[];
   readonly exists: boolean | undefined;
+  readonly readsOwnKeys: boolean;
 }
 
 /** Judges one request; `undefined` when the principal names nobody of AWS. `policy` stands for the resource's own. */
@@ -60,13 +63,20 @@ export function judge(
   const principal = resolvePrincipal(parts, spec, target.account);
   if (principal === undefined) return undefined;
   const said = context === undefined ? principal.said : new Map([...principal.said, ...context]);
+  let readsOwnKeys = false;
+  const known = requestContext(principal.side, target.side, said);
   const decided = decide(
     {
       caller: principal.caller,
       action: id,
       resource,
       resourceAccount: target.account,
-      context: requestContext(principal.side, target.side, said),
+      context: {
+        state(key) {
+          readsOwnKeys ||= isOwnKey(key);
+          return known.state(key);
+        },
+      },
       sessionsOpen: true,
       resourceDecides: resourceMustAllow(id, resource, target.policy !== undefined),
     },
@@ -81,6 +91,7 @@ export function judge(
     allowed: both(principal.limit, decided.allowed),
     assumptions: [...parts.organization.assumptions, ...target.assumptions],
     exists: principal.exists,
+    readsOwnKeys,
   };
 }
 
@@ -97,5 +108,6 @@ export function decisionOf(parts: ModelParts, judged: Judged): Decision {
     ...gatherKeys(judged.allowed, solution),
     shut: solution.verdict === "denied" ? shutGates(judged.decided) : [],
     exists: judged.exists,
+    readsOwnKeys: judged.readsOwnKeys,
   };
 }

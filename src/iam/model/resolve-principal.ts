@@ -81,6 +81,15 @@ function raisedLayer(parts: ModelParts, arn: string, how: "beside" | "instead"):
   return { policies: [...parts.policies.single(any, arn).policies, ...stay], gaps: own.gaps };
 }
 
+/** What a raised principal shares with others, its decisions alike but for conditions on keys of its own and for policies that name it; `undefined` = nothing. */
+export function raisedClass(parts: ModelParts, arn: string, how: "beside" | "instead"): string | undefined {
+  const fact = parts.index.byArn(arn);
+  if (fact === undefined) return undefined;
+  const { policies, gaps } = raisedLayer(parts, arn, how);
+  const denies = policies.some(({ policy }) => policy.statements.some(({ effect }) => effect === "Deny"));
+  return denies || gaps.length > 0 ? undefined : `${fact.account} ${fact.permissionsBoundary ?? ""}`.trimEnd();
+}
+
 /** Document in whose place the policy stands that somebody could put on a principal. */
 export const RAISED_POLICY = "builtin:iam/any-policy";
 
