@@ -73,6 +73,9 @@ function atHealthEndpoints(permission: Permission): Permission[] {
   return resources.length === 0 ? [] : [{ ...permission, resources }];
 }
 
+/** So many paths that end by membership are passed over before the search gives up. */
+const MOST_PASSED = 4096;
+
 /** The best path to one node: firm edges first, then open ones. */
 function bestPath(
   world: World,
@@ -87,10 +90,15 @@ function bestPath(
     if ((distance[start] ?? UNREACHED) === UNREACHED) continue;
     const moves: MoveCache = new Map();
     let tries = 0;
+    let passed = 0;
     for (const path of simplePaths(world, graph, start, (node) => node === end, distance, within, undefined, moves)) {
-      const judged = judgePath(world, graph, path, TRUE);
       // A path that ends by membership is the identity before it.
-      if (judged.verdict !== "denied" && path.members.length === 0) return { path, judged };
+      if (path.members.length > 0) {
+        if (++passed >= MOST_PASSED) break;
+        continue;
+      }
+      const judged = judgePath(world, graph, path, TRUE);
+      if (judged.verdict !== "denied") return { path, judged };
       if (++tries >= 64) break;
     }
   }

@@ -23,6 +23,8 @@ export interface NodeReview {
 export interface NodeAuthorizer {
   /** `undefined` when the identity is no node: it needs the user name `system:node:NAME` and the group `system:nodes`. */
   review(identity: Identity, attributes: Attributes): NodeReview | undefined;
+  /** The rules that it begins with, before it looks at the object: those of ClusterRole system:node as shipped. */
+  readonly rules: () => readonly PolicyRule[];
   /** Ties between objects and nodes; built when first asked for. */
   readonly graph: () => NodeGraph;
   /** Reads of nodes and pods are limited to the node's own (1.32 on). */
@@ -50,6 +52,7 @@ export function nodeAuthorizer(cluster: ClusterFacts, version: string, evidence:
   };
   return {
     graph: context.graph,
+    rules: context.rules,
     selectors: context.selectors,
     review(identity, attributes) {
       const node = nodeNameOf(identity);

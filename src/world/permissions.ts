@@ -3,6 +3,7 @@ import type { PolicyRule } from "../facts/kubernetes.ts";
 import { TRUE } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End } from "./grants.ts";
+import { nodePermissions } from "./node-permissions.ts";
 import type { World } from "./world.ts";
 
 /** One rule, or one AWS statement, with its grant. */
@@ -62,6 +63,10 @@ export function permissionsOf(
     if (resources.length > 0)
       found.push({ namespace: held.scope.namespace, names, verbs: held.rule.verbs, resources, end });
   }
+  if (identity.kind === "node" && keep(true))
+    for (const permission of nodePermissions(cluster, node, kubernetes.username.slice("system:node:".length)))
+      if (namespace === undefined || permission.namespace === "" || permission.namespace === namespace)
+        found.push(permission);
   for (const permission of cluster.accessPolicyPermissions(node)) {
     if (keep(permission.end.grant.vendor)) found.push(permission);
   }

@@ -2,13 +2,23 @@
 import { expect } from "vitest";
 import { EDGES } from "../../src/edges/registry.ts";
 import { buildGraph, isEveryoneGroup } from "../../src/graph/build.ts";
+import { type Graph, isStep, recordOf } from "../../src/graph/graph.ts";
+import type { WayPath } from "../../src/graph/paths.ts";
 import { reverseReach } from "../../src/graph/reach.ts";
 import { can } from "../../src/queries/can.ts";
 import { endsOf } from "../../src/queries/ends.ts";
+import { paths } from "../../src/queries/paths.ts";
 import { readQuestion } from "../../src/queries/question.ts";
-import { canRequest, whatCanRequest, whoCanRequest } from "../../src/queries/request.ts";
+import {
+  canRequest,
+  pathsRequest,
+  type WhoCanRequest,
+  whatCanRequest,
+  whoCanRequest,
+} from "../../src/queries/request.ts";
 import { whatCan } from "../../src/queries/what-can.ts";
 import { whoCan } from "../../src/queries/who-can.ts";
+import type { World } from "../../src/world/world.ts";
 import { worldOf } from "../edges/edge-test.ts";
 import { referenceOf, withoutHubs } from "../reference/paths.ts";
 import { type RandomWorld, randomOf, randomWorld } from "./random-world.ts";
@@ -91,20 +101,76 @@ function agreeOn({ objects, version }: RandomWorld, action: object, through: "id
     if (row !== undefined) expect({ where, shown, row }).toEqual({ where, shown, row: expected });
     else if (expected !== "denied") expect({ where, shown, everyone }).toEqual({ where, shown, everyone: true });
   }
-  const [start] = world.starts("c").filter((id) => world.identities.at(id).kind === "service-account");
-  if (start === undefined) return;
-  const { shown } = world.identities.at(start);
-  const reached = new Set(
-    whatCan(world, () => graph, whatCanRequest.parse({ subject: shown, through, cluster: "c" })).reached.map(
-      ({ node }) => node,
-    ),
-  );
-  const holders = [...reached].flatMap((node) => [node, ...world.memberOf(node)]);
-  const holds = ends.some((end) => holders.includes(end.node));
-  if (holds)
-    expect({ where, shown, verdict: reference.verdict(start, ends, abuse) }).not.toEqual({
+  expectSameRows(world, graph, plain, request, where);
+  for (const start of someStarts(world)) {
+    const { shown } = world.identities.at(start);
+    const ask = whatCanRequest.parse({ subject: shown, through, cluster: "c" });
+    const { reached } = whatCan(world, () => graph, ask);
+    const verdicts = (answer: typeof reached) =>
+      answer.map(({ node, judged }) => `${world.identities.at(node).key} ${judged.verdict}`).sort();
+    expect({ where, shown, reached: verdicts(whatCan(world, () => plain, ask).reached) }).toEqual({
       where,
       shown,
-      verdict: "denied",
+      reached: verdicts(reached),
     });
+    const holders = new Set(reached.flatMap(({ node }) => [node, ...world.memberOf(node)]));
+    const expected = reference.verdict(start, ends, abuse);
+    if (ends.some((end) => holders.has(end.node)))
+      expect({ where, shown, verdict: expected }).not.toEqual({ where, shown, verdict: "denied" });
+    // Whoever is allowed reaches some holder, or is one by its own groups.
+    const own = [start, ...world.memberOf(start)];
+    if (expected !== "denied" && !ends.some((end) => own.includes(end.node)))
+      expect({ where, shown, holds: ends.some((end) => holders.has(end.node)) }).toEqual({ where, shown, holds: true });
+    for (const { node } of reached.slice(-2)) expectSamePaths(world, graph, plain, start, node, through, where);
+  }
 }
+
+/** Of every kind of start two: the first and the last. */
+function someStarts(world: World): number[] {
+  const kinds = Map.groupBy(world.starts("c"), (id) => world.identities.at(id).kind);
+  return [...kinds.values()].flatMap((ids) => [...new Set([ids[0], ids.at(-1)])].filter((id) => id !== undefined));
+}
+
+/** Rows with their verdicts, what is left open, their scopes and the length of the path shown. */
+function expectSameRows(world: World, graph: Graph, plain: Graph, request: WhoCanRequest, where: string): void {
+  const rows = (net: Graph): object[] =>
+    whoCan(world, net, request).rows.map(({ identity, verdict, best, scope, otherPaths, vendor }) => ({
+      where,
+      identity: world.identities.at(identity).key,
+      verdict,
+      open: best.judged.open,
+      steps: stepsOf(net, best.path),
+      scope,
+      otherPaths,
+      vendor,
+    }));
+  expect(rows(plain)).toEqual(rows(graph));
+}
+
+/** The best paths between two identities, step by step. */
+function expectSamePaths(
+  world: World,
+  graph: Graph,
+  plain: Graph,
+  from: number,
+  to: number,
+  through: "identity" | "all",
+  where: string,
+): void {
+  const shown = (id: number): string => world.identities.at(id).shown;
+  const request = pathsRequest.parse({ from: shown(from), to: shown(to), through, cluster: "c", k: 4, maxSteps: 4 });
+  const found = (net: Graph): object[] =>
+    paths(world, () => net, request).paths.map(({ path, judged }) => ({
+      where,
+      verdict: judged.verdict,
+      open: judged.open,
+      steps: stepsOf(net, path),
+    }));
+  expect(found(plain)).toEqual(found(graph));
+}
+
+const stepsOf = (graph: Graph, path: WayPath): string[] =>
+  path.steps.map(({ edge, from, to }) => {
+    const record = recordOf(graph, edge);
+    return `${isStep(record) ? record.kind.id : record.joint} ${from} ${to}`;
+  });
