@@ -10,7 +10,17 @@ import type { Asker } from "./check.ts";
 import { plainText } from "./glob.ts";
 import type { ViolationJson } from "./result.ts";
 import type { AskedRule, Rule, Selector } from "./schema.ts";
-import { anyGlob, type LabelIndex, namespaceOf, type RowTest, rowTest, type Who, whoTest } from "./selector.ts";
+import {
+  anyGlob,
+  type LabelIndex,
+  namespaceOf,
+  type RowTest,
+  rowTest,
+  type WayTest,
+  type Who,
+  whoTest,
+  witnessTest,
+} from "./selector.ts";
 
 /** What all rules of one check share. */
 export interface Asking {
@@ -57,7 +67,8 @@ function exceeded(asking: Asking, rule: AskedRule, asked: AskedAction): Violatio
   const bad: RowTest = "forbid" in rule ? named : (row) => !named(row);
   const who = whoTest(selectors, asking.labels);
   const settled = !("forbid" in rule);
-  for (const row of rowsOf(asking, rule, asked, selectors, (one) => who(one) !== settled)) {
+  const ways = { fits: bad, ...("forbid" in rule ? { witness: witnessTest(selectors) } : {}) };
+  for (const row of rowsOf(asking, rule, asked, selectors, (one) => who(one) !== settled, ways)) {
     if (!bad(row)) continue;
     const decided = compareVerdicts(row.verdict, rule.certainty) <= 0;
     if (!decided && row.verdict !== "unknown") continue;
@@ -78,7 +89,8 @@ function required(asking: Asking, rule: AskedRule, asked: AskedAction): Violatio
   if (asked.request === "anything" || selectors === "everyone")
     throw new RequestError("bad-request", "expected named identities and an action in a `require` rule");
   const who = whoTest(selectors, asking.labels);
-  const rows = rowsOf(asking, rule, asked, selectors, (one) => who(one) !== false);
+  const ways = { fits: rowTest(selectors, asking.labels), witness: witnessTest(selectors) };
+  const rows = rowsOf(asking, rule, asked, selectors, (one) => who(one) !== false, ways);
   return (Array.isArray(selectors) ? selectors : [selectors]).flatMap((selector: Selector) => {
     const fits = rowTest(selector, asking.labels);
     const best = rows.filter(fits).sort((a, b) => compareVerdicts(a.verdict, b.verdict))[0];
@@ -104,13 +116,14 @@ function rowsOf(
   asked: AskedAction,
   selectors: "everyone" | Selector | readonly Selector[],
   wanted: (who: Who) => boolean,
+  ways: WayTest,
 ): RowJson[] {
   const inCluster = anyGlob(rule.clusters);
   const isHere = ({ cluster }: Who): boolean => cluster === null || (inCluster?.(cluster) ?? true);
   const rows =
     asked.request === "anything"
       ? anythingRows(asking, rule, asked, selectors)
-      : whoRows(asking, asked.request, (who) => isHere(who) && wanted(who));
+      : whoRows(asking, asked.request, (who) => isHere(who) && wanted(who), ways);
   return rows.flatMap((row) => {
     if ((row.mappedBy ?? 0) > 0) return [];
     if (row.vendor && !rule.vendor && !(asking.strict && row.verdict === "unknown")) return [];
@@ -125,8 +138,9 @@ function whoRows(
   asking: Asking,
   request: Exclude<AskedAction["request"], "anything">,
   wanted: (who: Who) => boolean,
+  ways: WayTest,
 ): readonly RowJson[] {
-  const answer = asking.asker.whoCan(request, wanted);
+  const answer = asking.asker.whoCan(request, wanted, ways);
   for (const gap of answer.gaps) asking.gaps.set(gap.id, gap);
   for (const taken of answer.assumptions) asking.assumptions.set(taken.id, taken);
   for (const note of answer.notes) asking.notes.add(note);

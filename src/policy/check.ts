@@ -10,15 +10,19 @@ import type { ReadPolicy } from "./read-policy.ts";
 import { RECOMMENDED } from "./recommended.ts";
 import type { CheckResultJson, ViolationJson } from "./result.ts";
 import type { Rule } from "./schema.ts";
-import { labelIndex, rowTest, type Who } from "./selector.ts";
+import { labelIndex, rowTest, type WayTest, type Who } from "./selector.ts";
 
 /** What a check asks; an engine fits. */
 export interface Asker {
   readonly estate: Estate;
-  /** `wanted` says whose rows are of interest; an answer may hold others too. Equal questions are cheap to ask again. */
+  /**
+   * `wanted` says whose rows are of interest; an answer may hold others too. With `ways` a row shows the best path that fits, and is
+   * missing where none does; an asker that knows only best paths gives those. Equal questions are cheap to ask again.
+   */
   whoCan(
     request: WhoCanRequest,
     wanted?: (who: Who) => boolean,
+    ways?: WayTest,
   ): Pick<WhoCanAnswerJson, "rows" | "gaps" | "assumptions" | "notes">;
   whatCan(request: WhatCanRequest): WhatCanAnswerJson;
 }
@@ -164,7 +168,7 @@ function once(asker: Asker): Asker {
   const whatCan = new Map<string, WhatCanAnswerJson>();
   return {
     estate: asker.estate,
-    whoCan: (request, wanted) => asker.whoCan(request, wanted),
+    whoCan: (request, wanted, ways) => asker.whoCan(request, wanted, ways),
     whatCan(request) {
       const key = JSON.stringify(request);
       const found = whatCan.get(key) ?? asker.whatCan(request);

@@ -15,7 +15,7 @@ export const selectorSchema = z
       "kind of identity: aws-role, aws-user, service-account, user, group, oidc, anyone, unknown-principal …",
     ).optional(),
     entry: texts("how it is entered: human, ci, workload, node, external, cluster, unknown").optional(),
-    group: texts("Kubernetes group it carries when it acts, with * and ?").optional(),
+    group: texts("Kubernetes group it carries when it acts by some path, with * and ?").optional(),
     namespace: texts("namespace of the ServiceAccount, with * and ?").optional(),
     account: texts("AWS account of the principal").optional(),
     cluster: texts("cluster in which it acts, with * and ?").optional(),
@@ -23,7 +23,7 @@ export const selectorSchema = z
       .record(z.string(), z.string())
       .optional()
       .describe("labels of the ServiceAccount or tags of the IAM principal; values with * and ?"),
-    through: texts("an identity that the path leads through, by key, with * and ?").optional(),
+    through: texts("an identity behind the start that some path leads through or to, by key, with * and ?").optional(),
   })
   .meta({ id: "Selector" });
 export type Selector = z.output<typeof selectorSchema>;

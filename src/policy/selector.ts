@@ -5,7 +5,19 @@ import type { RowJson } from "../queries/answer.ts";
 import { glob } from "./glob.ts";
 import type { Selector } from "./schema.ts";
 
-export type RowTest = (row: RowJson) => boolean;
+/** A path of a row, as far as selectors look at it: whom it leads through, and as whom it ends. A row is its own best way. */
+export interface Way extends Pick<RowJson, "identity" | "cluster" | "as"> {
+  readonly path: { readonly steps: readonly { readonly edge: string; readonly from: string; readonly to: string }[] };
+}
+
+export type RowTest = (row: Way) => boolean;
+
+/** Which paths are asked for. */
+export interface WayTest {
+  readonly fits: RowTest;
+  /** Every path that fits leads through or to somebody who passes this. */
+  readonly witness?: (one: Witness) => boolean;
+}
 
 /** Who stands in a row, and where: known before any path is looked for. */
 export type Who = Pick<RowJson, "identity" | "cluster">;
@@ -46,6 +58,24 @@ export function whoTest(selectors: "everyone" | Selector | readonly Selector[], 
   };
 }
 
+/** An identity that a path may lead through or to. */
+export interface Witness {
+  readonly id: string;
+  readonly cluster: string | null;
+  readonly groups: readonly string[];
+}
+
+/** Somebody without whom no path fits a selector that the path decides; where identity alone can, everybody is. */
+export function witnessTest(selectors: "everyone" | Selector | readonly Selector[]): (one: Witness) => boolean {
+  if (selectors === "everyone") return () => true;
+  const tests = (Array.isArray(selectors) ? selectors : [selectors]).map((selector: Selector) => {
+    const [carries, leads] = [anyGlob(selector.group), anyGlob(selector.through)];
+    if (leads !== undefined) return ({ id, cluster }: Witness) => keysOf(id, cluster).some(leads);
+    return carries === undefined ? () => true : ({ groups }: Witness) => groups.some(carries);
+  });
+  return (one) => tests.some((fits) => fits(one));
+}
+
 /** A test of rows for a rule's selectors; `everyone` fits all. */
 export function rowTest(selectors: "everyone" | Selector | readonly Selector[], labels: LabelIndex): RowTest {
   if (selectors === "everyone") return () => true;
@@ -68,8 +98,7 @@ function oneTest(selector: Selector, labels: LabelIndex): RowTest {
   const carries = anyGlob(group);
   if (carries !== undefined) tests.push((row) => groupsOf(row).some(carries));
   const leads = anyGlob(through);
-  if (leads !== undefined)
-    tests.push((row) => row.path.steps.slice(1).some((step) => keysOf(step.from, row.cluster).some(leads)));
+  if (leads !== undefined) tests.push((row) => throughOf(row).some((key) => keysOf(key, row.cluster).some(leads)));
   return (row) => tests.every((fits) => fits(row));
 }
 
@@ -96,6 +125,22 @@ function ownTest(selector: Omit<Selector, "group" | "through">, labels: LabelInd
   return (who) => tests.every((fits) => fits(who));
 }
 
+/** Steps by which a cluster knows somebody by another name: they lead to nobody new. */
+const MAPPINGS = new Set([
+  "access-entry",
+  "aws-auth-account",
+  "aws-auth-role",
+  "aws-auth-user",
+  "cluster-creator",
+  "identity-provider-config",
+]);
+
+/** Everybody behind the start: those that a step leaves, and those that it leads to. */
+const throughOf = ({ path }: Way): string[] => [
+  ...path.steps.slice(1).map((step) => step.from),
+  ...path.steps.filter((step) => !MAPPINGS.has(step.edge)).map((step) => step.to),
+];
+
 /** A key with and without its cluster. */
 function keysOf(id: string, cluster: string | null): string[] {
   return cluster !== null && id.endsWith(`@${cluster}`) ? [id, id.slice(0, -cluster.length - 1)] : [id];
@@ -111,7 +156,7 @@ function entriesOf(row: Who): string[] {
   return [row.identity.entry];
 }
 
-function groupsOf(row: RowJson): string[] {
+function groupsOf(row: Pick<Way, "identity" | "cluster" | "as">): string[] {
   const own = keysOf(row.identity.id, row.cluster).flatMap((key) =>
     key.startsWith("group:") ? [key.slice("group:".length)] : [],
   );

@@ -30,6 +30,8 @@ export interface Search {
   /** Is there a path that does not rest on membership in everybody's groups? */
   ownReach(node: number): boolean;
   best(start: number, carried?: KnownKeys): Best | undefined;
+  /** The best among the paths that `accepts` takes; `cut` and unknown when there are too many to look at all of them. */
+  bestOf(start: number, accepts: (path: WayPath) => boolean): Best | undefined;
   /** Other paths of the best one's length, counted up to 999. */
   otherPaths(start: number, best: Best): number;
   /** All ends at a node at a stratum. */
@@ -40,6 +42,8 @@ const NO_ENDS: readonly End[] = [];
 
 /** How many conditional paths are tried before a row is settled. */
 const TRIES = 256;
+/** How many paths that do not fit are passed over. */
+const PASSED = 2000;
 
 const SEARCH_LIMIT: Gap = {
   kind: "search-limit",
@@ -74,7 +78,12 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
     return found;
   };
 
-  const bestAt = (start: number, stratum: Stratum, carried?: KnownKeys): Best | undefined => {
+  const bestAt = (
+    start: number,
+    stratum: Stratum,
+    carried?: KnownKeys,
+    accepts?: (path: WayPath) => boolean,
+  ): Best | undefined => {
     const at = distance(stratum);
     if ((at[start] ?? UNREACHED) === UNREACHED) return undefined;
     let cache = caches.get(stratum);
@@ -93,9 +102,15 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       cache,
     );
     let best: Best | undefined;
-    for (let tried = 0; tried < TRIES; tried++) {
+    let passed = 0;
+    for (let tried = 0; tried < TRIES && passed < PASSED; tried++) {
       const next = found.next();
       if (next.done === true) return best ?? (next.value ? cutShort(start, stratum) : undefined);
+      if (accepts?.(next.value) === false) {
+        passed++;
+        tried--;
+        continue;
+      }
       for (const end of firm(next.value.end, stratum)) {
         const judged = judgePath(world, graph, next.value, end.open, carried);
         if (judged.verdict === "denied") continue;
@@ -126,23 +141,22 @@ export function search(world: World, graph: Graph, ends: readonly End[], through
       own ??= reverseReach(graph, seeds(2), filter(2, false));
       return (own[node] ?? UNREACHED) !== UNREACHED;
     },
-    best(start, carried) {
-      let best: Best | undefined;
-      for (const stratum of [0, 1, 2] as const) {
-        const found = bestAt(start, stratum, carried);
-        if (
-          found !== undefined &&
-          (best === undefined || compareVerdicts(found.judged.verdict, best.judged.verdict) < 0)
-        )
-          best = found;
-        if (best?.judged.verdict === "allowed" || (stratum === 1 && best?.judged.verdict === "conditional"))
-          return best;
-      }
-      return best;
-    },
+    best: (start, carried) => overStrata((stratum) => bestAt(start, stratum, carried)),
+    bestOf: (start, accepts) => overStrata((stratum) => bestAt(start, stratum, undefined, accepts)),
     otherPaths: (start, best) => (best.cut ? 0 : Math.max(0, countShortest(graph, start, best.stratum) - 1)),
     endsAt: firm,
   };
+
+  function overStrata(at: (stratum: Stratum) => Best | undefined): Best | undefined {
+    let best: Best | undefined;
+    for (const stratum of [0, 1, 2] as const) {
+      const found = at(stratum);
+      if (found !== undefined && (best === undefined || compareVerdicts(found.judged.verdict, best.judged.verdict) < 0))
+        best = found;
+      if (best?.judged.verdict === "allowed" || (stratum === 1 && best?.judged.verdict === "conditional")) return best;
+    }
+    return best;
+  }
 
   function countShortest(g: Graph, start: number, stratum: Stratum): number {
     const at = distance(stratum);

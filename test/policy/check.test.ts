@@ -113,6 +113,72 @@ describe("rules", () => {
     expect(short(check(rules))).toEqual(expected);
   });
 
+  describe("a path decides", () => {
+    const account = (name: string): string =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: prod }\n---\n`;
+    const holder = (name: string): string =>
+      binding(name, "prod", "pod-deleter", `{ kind: ServiceAccount, name: ${name}, namespace: prod }`);
+    const impersonator = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: two-faces }
+rules:
+  - { apiGroups: [""], resources: [users], verbs: [impersonate], resourceNames: ["ops", "other"] }
+---
+${binding("two-faces", "", "two-faces", "{ kind: ServiceAccount, name: web, namespace: prod }")}
+---
+${["ops", "other"].map((name) => binding(name, "prod", "pod-deleter", `{ kind: User, name: ${name}, apiGroup: rbac.authorization.k8s.io }`)).join("\n---\n")}
+---
+`;
+    // web: deletes by itself, as ops, and as other: the best way is its own.
+    const engine = open({ ...BASE, "eks/prod/more.yaml": `${account("web")}${impersonator}${holder("web")}` });
+    const on = (rule: string): string[] => {
+      const result = checkPolicy(rowsAsker(engine), policy(`  - id: a\n    ${rule}\n    ${DELETE}\n`), {
+        now: NOW,
+        findings: () => [],
+      });
+      return result.violations.map(
+        ({ identity, row }) => `${identity?.id} ${row?.path.steps.map((step) => step.to).join(" ")}`,
+      );
+    };
+    const web = "system:serviceaccount:prod:web@prod";
+
+    test.each([
+      [
+        "forbid through one that the best way does not use",
+        'forbid: { through: "user:ops" }',
+        [`${web} user:ops@prod`],
+      ],
+      ["forbid through somebody whom no way uses", 'forbid: { through: "user:nobody" }', []],
+      [
+        "forbid of a named identity, through",
+        'forbid: { id: "*:web", through: "user:other" }',
+        [`${web} user:other@prod`],
+      ],
+      [
+        "forbid by a group that it always carries",
+        'forbid: { id: "*:web", group: "system:serviceaccounts:prod" }',
+        [`${web} `],
+      ],
+      [
+        "allow-only through one: whoever has another way",
+        'allow-only: [{ through: "user:ops" }, { kind: user }, { kind: aws-role }, { kind: group }]',
+        [`${web} `],
+      ],
+      [
+        "allow-only through all its ways but one",
+        'allow-only: [{ through: "user:ops" }, { id: "*:web", group: "system:serviceaccounts" }, { kind: user }, { kind: aws-role }, { kind: group }]',
+        [`${web} user:other@prod`],
+      ],
+      ["require through one", 'require: { id: "*:web", through: "user:ops" }', []],
+    ])("%s", (_title, rule, expected) => {
+      expect(on(rule)).toEqual(expected);
+    });
+
+    test("require through somebody whom no way uses", () => {
+      expect(on('require: { id: "*:web", through: "user:nobody" }')).toHaveLength(1);
+    });
+  });
+
   test("every violation carries its path, ended by the grant with a line", () => {
     for (const violation of check(`  - id: a\n    forbid: everyone\n    ${DELETE}\n`).violations) {
       expect(violation.row?.path.steps.map((step) => step.edge)).toEqual(["access-entry"]);
