@@ -23,6 +23,8 @@ const DETAILS = ["AuthorizationDetails", "User", "IamRole", "IamGroup", "Managed
 export interface AccountsBuilder {
   /** Adds a fact whose account is known. `repeated` is told of the place of an equal one that it replaces. */
   add(fact: AwsFact, repeated: (before: Handle) => void): void;
+  /** Takes away what was added of the same thing. */
+  remove(fact: AwsFact): void;
   listing(fact: AwsListingFact): void;
   readonly managedPolicies: ReadonlyMap<string, ManagedPolicyFact>;
   readonly organization: OrganizationFact | undefined;
@@ -69,7 +71,36 @@ export function accountsBuilder(): AccountsBuilder {
     if (before !== undefined) repeated(before.evidence);
   };
 
+  const drop = (id: string, key: string, list: (lists: Lists) => object[]): void => {
+    const account = accounts.get(id);
+    const at = account?.seen.get(key);
+    const item = at === undefined || account === undefined ? undefined : list(account.lists)[at];
+    if (item !== undefined) gone.add(item);
+    account?.seen.delete(key);
+  };
+  const gone = new Set<object>();
+
   return {
+    remove(fact) {
+      switch (fact.kind) {
+        case "User":
+          return drop(fact.account, fact.arn, (lists) => lists.users);
+        case "IamRole":
+          return drop(fact.account, fact.arn, (lists) => lists.roles);
+        case "IamGroup":
+          return drop(fact.account, fact.arn, (lists) => lists.groups);
+        case "OidcProvider":
+          return drop(fact.account, fact.arn, (lists) => lists.oidcProviders);
+        case "SamlProvider":
+          return drop(fact.account, fact.arn, (lists) => lists.samlProviders);
+        case "ManagedPolicy":
+          managedPolicies.delete(fact.arn);
+          return;
+        default:
+          // Plans make none of the others.
+          return;
+      }
+    },
     managedPolicies,
     get organization() {
       return organization;
@@ -138,10 +169,22 @@ export function accountsBuilder(): AccountsBuilder {
       new Map(
         [...accounts]
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([id, { partition, lists, listed }]) => [id, { id, partition, ...lists, listed }]),
+          .map(([id, { partition, lists, listed }]) => [
+            id,
+            { id, partition, ...(gone.size === 0 ? lists : without(lists, gone)), listed },
+          ]),
       ),
   };
 }
+
+const without = (lists: Lists, gone: ReadonlySet<object>): Lists => ({
+  ...lists,
+  users: lists.users.filter((one) => !gone.has(one)),
+  roles: lists.roles.filter((one) => !gone.has(one)),
+  groups: lists.groups.filter((one) => !gone.has(one)),
+  oidcProviders: lists.oidcProviders.filter((one) => !gone.has(one)),
+  samlProviders: lists.samlProviders.filter((one) => !gone.has(one)),
+});
 
 const emptyLists = (): Lists => ({
   users: [],

@@ -15,7 +15,11 @@ export function buildAccounts(parsed: readonly Parsed[], sink: Sink, said: Said)
   const nameless: { readonly provider: OidcProviderFact; readonly folder: string }[] = [];
   const cutOff = new Map<string, boolean>();
   const detailed = new Set<string>();
-  for (const { folder, facts } of parsed)
+  for (const { folder, facts, removed } of parsed) {
+    for (const one of removed) {
+      const fact = isAws(one) ? withAccount(one, owners(folder)) : undefined;
+      if (fact !== undefined && fact.kind !== "AwsListing") accounts.remove(fact);
+    }
     for (const one of facts) {
       if (!isAws(one)) continue;
       const fact = withAccount(one, owners(folder));
@@ -33,6 +37,7 @@ export function buildAccounts(parsed: readonly Parsed[], sink: Sink, said: Said)
         if (fact.kind === "OidcProvider" && !said.bareProviders.has(fact.arn)) detailed.add(fact.arn);
       }
     }
+  }
   for (const { provider } of nameless) {
     if (provider.account === "") {
       pushAccountless(sink, provider);

@@ -14,8 +14,12 @@ export function buildClusters(
   said: Said,
 ): Map<string, ClusterBuilder> {
   const clusters = new Map<string, ClusterBuilder>();
-  for (const { name, folder, facts } of parsed) {
+  for (const { name, folder, facts, removed } of parsed) {
     let homeless = 0;
+    for (const fact of removed) {
+      const key = isAws(fact) ? undefined : clusterKey(fact, layout, folder);
+      if (key !== undefined && !isAws(fact) && fact.kind !== "Listing") clusters.get(key)?.remove(fact);
+    }
     for (const fact of facts) {
       if (isAws(fact)) continue;
       const key = clusterKey(fact, layout, folder);

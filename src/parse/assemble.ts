@@ -13,6 +13,7 @@ import type { Creator } from "./cloudtrail.ts";
 import { type ClusterBuilder, clusterBuilder } from "./cluster-builder.ts";
 import { LIMITS } from "./limits.ts";
 import { closureGaps } from "./listing-gaps.ts";
+import { isOverlaid } from "./overlay.ts";
 import { type Parsed, repeatedIssue, type Said } from "./parsed.ts";
 import { type ParseContext, parseDocument } from "./read.ts";
 
@@ -35,11 +36,17 @@ export function assembleEstate(snapshot: Snapshot, options: AssembleOptions = {}
   };
   const parsed: Parsed[] = [];
   const sink = limitedSink(evidence, issues, gaps);
-  for (const { name, read } of snapshot.documents) {
+  // What is laid over comes last, wherever it lies: it speaks of accounts as well as of the cluster whose folder it was put into.
+  const order = [
+    ...snapshot.documents.filter(({ name }) => !isOverlaid(name)),
+    ...snapshot.documents.filter(({ name }) => isOverlaid(name)),
+  ];
+  for (const { name, read } of order) {
     const facts = sink.open(name);
-    parseDocument({ name, text: read() }, sink, contextOf(name, said));
+    const removed: Fact[] = [];
+    parseDocument({ name, text: read() }, sink, contextOf(name, said, removed));
     sink.close();
-    if (facts.length > 0) parsed.push({ name, folder: folderOf(name), facts });
+    if (facts.length + removed.length > 0) parsed.push({ name, folder: folderOf(name), facts, removed });
   }
   const settings = rootSettings(said, issues);
   const layout = attribution(describedClusters(parsed, issues), settings?.clusters ?? [], namedClusters(parsed));
@@ -107,13 +114,14 @@ function limitedSink(evidence: Sink["evidence"], issues: Issue[], gaps: Gap[]): 
 
 const ACCOUNT_FOLDER = /(?:^|\/)(?:aws|eks)\/(\d{12})\//;
 
-function contextOf(name: string, said: Said): ParseContext {
+function contextOf(name: string, said: Said, removed: Fact[]): ParseContext {
   const account = ACCOUNT_FOLDER.exec(name)?.[1];
   return {
     ...(account === undefined ? {} : { account }),
     settings: (settings: Settings) => void said.settings.push({ document: name, settings }),
     listedProvider: (arn: string) => void said.bareProviders.add(arn),
     listedPolicies: (cluster: string, principal: string) => void said.policiesListed.add(`${cluster} ${principal}`),
+    removed: (fact: Fact) => void removed.push(fact),
     truncated: (handle: Handle) => void said.truncated.add(handle),
     creator: (creator: Creator) => void said.creators.push(creator),
   };

@@ -15,6 +15,8 @@ type Lists = {
 export interface ClusterBuilder {
   /** Adds a fact. `repeated` is told of the place of an equal one that it replaces. */
   add(fact: ClusterFactKind, repeated: (before: Handle) => void): void;
+  /** Takes away what was added of the same thing, and what goes with it: an entry's policies, whatever lies in a namespace. */
+  remove(fact: ClusterFactKind): void;
   listing(fact: ListingFact): void;
   build(
     about: Pick<
@@ -70,7 +72,24 @@ export function clusterBuilder(): ClusterBuilder {
     if (before !== undefined) repeated(before.evidence);
   };
 
+  const gone = new Set<object>();
+  const drop = (id: string): void => {
+    const known = places.get(id);
+    const item = known?.list[known.index];
+    if (item !== undefined) gone.add(item);
+    places.delete(id);
+  };
+  const dropWhere = (goes: (item: ClusterFactKind) => boolean): void => {
+    for (const list of Object.values(lists)) for (const item of list) if (goes(item)) drop(identityOf(item));
+  };
+
   return {
+    remove(fact) {
+      drop(identityOf(fact));
+      if (fact.kind === "AccessEntry")
+        dropWhere((item) => item.kind === "AccessPolicyAssociation" && item.principalArn === fact.principalArn);
+      if (fact.kind === "Namespace") dropWhere((item) => "namespace" in item && item.namespace === fact.name);
+    },
     add(fact, repeated) {
       const id = identityOf(fact);
       listed.add(kindOf(fact));
@@ -130,12 +149,17 @@ export function clusterBuilder(): ClusterBuilder {
     },
     build: (about) => ({
       ...about,
-      ...lists,
+      ...(gone.size === 0 ? lists : (without(lists, gone) as Lists)), // the same lists, shorter
       listed,
       live: new Set([...live].flatMap(([kind, isLive]) => (isLive ? [kind] : []))),
     }),
   };
 }
+
+const without = (lists: Lists, gone: ReadonlySet<object>): Record<string, object[]> =>
+  Object.fromEntries(
+    Object.entries(lists).map(([name, list]) => [name, (list as object[]).filter((item) => !gone.has(item))]), // items of any kind
+  );
 
 /** The kind that a fact counts for in `listed`: the Kubernetes kind, or that of the EKS answer. */
 function kindOf(fact: ClusterFactKind): string {

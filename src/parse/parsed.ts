@@ -13,6 +13,8 @@ export interface Parsed {
   readonly name: string;
   readonly folder: string;
   readonly facts: readonly Fact[];
+  /** What it takes away from the documents before it. */
+  readonly removed: readonly Fact[];
 }
 
 /** What documents say beside facts. */

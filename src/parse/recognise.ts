@@ -1,6 +1,6 @@
 /** Tells by its shape what a parsed value is, and hands it to the reader of its kind. */
 import type { Handle } from "../facts/evidence.ts";
-import type { Sink } from "../facts/sink.ts";
+import type { Fact, Sink } from "../facts/sink.ts";
 import { readSettings, type Settings } from "./clew-yaml.ts";
 import { type Creator, isCloudTrail, readCreators } from "./cloudtrail.ts";
 import { type Cursor, describe, isObject, objectAt, openCursor } from "./cursor.ts";
@@ -26,6 +26,8 @@ export interface ParseContext {
   readonly listedPolicies?: (cluster: string, principalArn: string) => void;
   /** Takes who created a cluster. */
   readonly creator?: (creator: Creator) => void;
+  /** Takes what a plan takes away, as it was: whatever stands for it in earlier documents is gone. */
+  readonly removed?: (fact: Fact) => void;
   /** Takes a page of authorization details that says that more pages follow. */
   readonly truncated?: (evidence: Handle) => void;
 }

@@ -28,8 +28,50 @@ export function readTerraform(cursor: Cursor, context: ParseContext, read: Read)
     if (object !== undefined) read(asParts(sink, at), at, withoutAbsent(object));
     reportOpen(sink, view, resource, at);
   }
+  takeAway(cursor, context, view, read);
   reportUnread(sink, view, placed);
 }
+
+/** What the plan deletes is read as it was, so that earlier documents lose it; a part of a principal that the plan lacks is an issue. */
+function takeAway({ root }: Cursor, context: ParseContext, view: PlanView, read: Read): void {
+  const { sink, handle } = root;
+  const before: PlanView = { ...view, resources: view.removed };
+  const taking = (at: Handle): Sink => ({
+    ...asParts({ ...sink, fact: (fact) => context.removed?.(fact), issue: () => undefined, gap: () => undefined }, at),
+  });
+  for (const { resource, value } of awsValues(before)) {
+    const at = sink.evidence.below(handle, ...resource.at);
+    read(taking(at), at, withoutAbsent(value));
+  }
+  for (const resource of view.removed) {
+    const at = sink.evidence.below(handle, ...resource.at);
+    const object = kubernetesObject(resource);
+    if (object !== undefined) read(taking(at), at, withoutAbsent(object));
+    const owner = ownerOf(resource);
+    if (owner === undefined || holdsPrincipal(view, owner)) continue;
+    const { document, pointer } = sink.evidence.locate(at);
+    sink.issue({
+      code: "unread-removal",
+      document,
+      pointer,
+      expected: `the ${owner.kind} \`${owner.name}\` in the plan that takes something from it`,
+      came: `\`${resource.address}\` alone`,
+    });
+  }
+}
+
+/** The principal that loses something when this resource goes. */
+function ownerOf({ type, values }: TerraformResource): { readonly kind: string; readonly name: string } | undefined {
+  const kind = /^aws_iam_(role|user|group)_policy(?:_attachment)?$/.exec(type)?.[1];
+  const name = kind === undefined ? undefined : values[kind];
+  return kind === undefined || typeof name !== "string" ? undefined : { kind, name };
+}
+
+/** Is that principal among what the plan keeps, which then replaces it as a whole, or goes too? */
+const holdsPrincipal = (view: PlanView, { kind, name }: { readonly kind: string; readonly name: string }): boolean =>
+  [...view.resources, ...view.removed].some(
+    (one) => one.type === `aws_iam_${kind}` && (view.text(one, "name") ?? one.values["name"]) === name,
+  );
 
 /** Facts of one resource are no listing of their kind, and everything in them lies where the resource does. */
 function asParts(sink: Sink, at: Handle): Sink {

@@ -374,6 +374,68 @@ describe("what a plan cannot tell", () => {
     ).toEqual([]);
   });
 
+  test("laid over an estate, a plan takes away what it deletes, and what goes with it", () => {
+    const gone = (address: string, values: Record<string, unknown>) => ({ address, values, actions: ["delete"] });
+    const manifest = (kind: string, namespace: string, name: string, more: object) =>
+      JSON.stringify({ apiVersion: "rbac.authorization.k8s.io/v1", kind, metadata: { name, namespace }, ...more });
+    const bind = (namespace: string, name: string) =>
+      manifest("RoleBinding", namespace, name, {
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "deleter" },
+        subjects: [{ kind: "User", name: `${namespace}-${name}`, apiGroup: "rbac.authorization.k8s.io" }],
+      });
+    const deleter = (namespace: string) =>
+      manifest("Role", namespace, "deleter", { rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["delete"] }] });
+    const files = {
+      "k/one.json": `{"apiVersion":"v1","kind":"List","items":[${[deleter("a"), bind("a", "keep"), bind("a", "go"), deleter("b"), bind("b", "inside")].join(",")}]}`,
+    };
+    const ask = { verb: "delete", resource: "pods" };
+    const users = (more: Record<string, string>) =>
+      rows(open({ ...files, ...more }), ask).filter((line) => line.includes("user:"));
+    expect(users({})).toHaveLength(3);
+    const text = plan([
+      gone("kubernetes_role_binding.go", {
+        metadata: [{ name: "go", namespace: "a" }],
+        role_ref: [{ api_group: "rbac.authorization.k8s.io", kind: "Role", name: "deleter" }],
+        subject: [{ kind: "User", name: "a-go" }],
+      }),
+      gone("kubernetes_namespace.b", { metadata: [{ name: "b" }] }),
+    ]);
+    const left = users({ "~overlay/plan.json": text });
+    expect(left).toHaveLength(1);
+    expect(left[0]).toContain("a-keep");
+    // What lies behind the plan is there again: plans are judged in the order of their names.
+    expect(users({ "0/plan.json": text })).toHaveLength(3);
+  });
+
+  test("an access entry goes with its policies, a role and a policy with what they give", () => {
+    const base = open({ "plan.json": plan(modules(true)) });
+    const entries = [...base.estate.clusters.values()].flatMap((one) => one.accessEntries);
+    expect(entries.length).toBeGreaterThan(0);
+    const gone = modules(true).map((one) =>
+      /aws_eks_access_(entry|policy_association)|aws_iam_role\b/.test(one.address)
+        ? { ...one, actions: ["delete"] }
+        : one,
+    );
+    const after = open({ "plan.json": plan(modules(true)), "~overlay/plan.json": plan(gone) });
+    const [cluster] = after.estate.clusters.values();
+    expect(cluster?.accessEntries).toEqual([]);
+    expect(cluster?.accessPolicyAssociations).toEqual([]);
+    expect(after.estate.accounts.get(ACCOUNT)?.roles ?? []).toEqual([]);
+  });
+
+  test("what is taken from a principal that the plan lacks is an issue", () => {
+    const text = plan([
+      {
+        address: "aws_iam_role_policy_attachment.a",
+        values: { role: "a", policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        actions: ["delete"],
+      },
+    ]);
+    expect(open({ "plan.json": text }).estate.issues.map(({ code, came }) => `${code} ${came}`)).toContain(
+      "unread-removal `aws_iam_role_policy_attachment.a` alone",
+    );
+  });
+
   test("an IAM role without any hint of its account is an issue", () => {
     const text = plan([{ address: "aws_iam_role.a", values: { name: "a", assume_role_policy: "{}" } }]).replace(
       /"prior_state":\{.*?\}\]\}\}\},/,
