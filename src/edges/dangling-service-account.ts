@@ -37,13 +37,7 @@ export const danglingServiceAccount = defineEdge({
   *find(world, scope) {
     for (const cluster of clustersIn(world, scope)) {
       // In manifests a ServiceAccount without an object may exist all the same: it counts among those that are there.
-      const missing = world.identities
-        .list()
-        .some(
-          ({ id, kind, cluster: at }) =>
-            kind === "service-account" && at === cluster.name && world.identities.detail(id).exists === false,
-        );
-      if (!missing) continue;
+      if (cluster.missingAccounts().length === 0) continue;
       for (const { from, namespace, answers, vendor } of jointSteps(world, cluster, [
         [ask("create", "", "serviceaccounts")],
         USE,

@@ -60,6 +60,7 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
       pods: () => cluster.pods(),
       nodes: () => (nodes.length === 0 ? ["*"] : nodes),
       namespaces: () => cluster.namespaces(),
+      missingAccounts: () => cluster.missingAccounts(),
     }),
     minor: Number(/^1\.(\d+)/.exec(authorizer.kubernetesVersion)?.[1] ?? 0),
     nodes,
@@ -88,6 +89,13 @@ export function buildCluster(world: World, estate: Estate, facts: ClusterFacts, 
     issuer: clusterIssuer(estate, facts),
     tokensOf: (namespace, name) => tokens()(namespace, name),
     accounts: () => knownAccounts(world, facts.name),
+    missingAccounts: once(() =>
+      world.identities
+        .list()
+        .flatMap(({ id, kind, cluster: at }) =>
+          kind === "service-account" && at === facts.name && world.identities.detail(id).exists === false ? [id] : [],
+        ),
+    ),
     mapped: once(() => mappedIdentities(world, facts.name, bridge.mappings)),
     accessPolicyEnds: (question) => accessPolicyEnds(world, cluster, question),
     accessPolicyPermissions: (node) => accessPolicyPermissions(world, node),

@@ -10,6 +10,8 @@ export interface HubSources {
   pods(): readonly PodAt[];
   /** Names of nodes; a single `*` when none is known. */
   nodes(): readonly string[];
+  /** ServiceAccounts that something stands for and a live listing lacks. */
+  missingAccounts(): readonly number[];
   /** Namespaces that anything in the snapshot lies in or speaks of. */
   namespaces(): readonly string[];
 }
@@ -24,6 +26,8 @@ export function clusterHubs(world: World, cluster: string, sources: HubSources):
   const ids = (found: readonly Identity[]): number[] => found.map((identity) => identity.id);
   const isThere = (node: number): boolean => identities.detail(node).exists !== false;
   const accounts = accountsByNamespace(world, cluster);
+  const namespaceOf = (node: number): string =>
+    splitServiceAccountUsername(identities.at(node).kubernetes?.username ?? "")?.namespace ?? "";
   const podsBy = (
     key: (pod: PodAt) => string | undefined,
   ): (() => ReadonlyMap<string | undefined, readonly PodAt[]>) => {
@@ -57,11 +61,13 @@ export function clusterHubs(world: World, cluster: string, sources: HubSources):
       ),
     missingAccountsOf: (namespace) =>
       world.hubs.get(`missing:${namespace}@${cluster}`, () =>
-        (accounts().get(namespace) ?? []).filter((node) => !isThere(node)),
+        sources.missingAccounts().filter((node) => namespaceOf(node) === namespace),
       ),
     everyMissingAccount: () =>
       world.hubs.get(`missing@${cluster}`, () =>
-        [...accounts().keys()].sort().map((namespace) => hubs.missingAccountsOf(namespace)),
+        [...new Set(sources.missingAccounts().map(namespaceOf))]
+          .sort()
+          .map((namespace) => hubs.missingAccountsOf(namespace)),
       ),
     podsOf: (namespace) =>
       world.hubs.get(`pods:${namespace}@${cluster}`, () => nodesOf(podsByNamespace().get(namespace))),

@@ -48,6 +48,8 @@ export interface ClusterWorld {
   readonly issuer: ClusterIssuer;
   /** What is known of the tokens of a ServiceAccount, existing or not. */
   tokensOf(namespace: string, name: string): ServiceAccountTokens;
+  /** ServiceAccounts that bindings, pods, workloads or associations stand for and a live listing lacks; grants that merely name one add none. */
+  missingAccounts(): readonly number[];
   /** ServiceAccounts that anything names. */
   accounts(): readonly { readonly namespace: string; readonly name: string }[];
   readonly hubs: ClusterHubs;

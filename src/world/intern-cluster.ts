@@ -59,4 +59,6 @@ export function internCluster(world: World, cluster: ClusterWorld): void {
     mention(identities.serviceAccount(name, association.namespace, association.serviceAccount));
   for (const node of cluster.nodes) identities.detail(identities.node(name, node)).exists = true;
   identities.detail(identities.anyone(name)).exists = true;
+  // Settled now: what edges intern on their way must not depend on their order.
+  cluster.missingAccounts();
 }
