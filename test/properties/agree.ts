@@ -1,8 +1,8 @@
 /** Everything that must agree about one world: who-can, can, what-can, the naive reference, hubs on and off. */
 import { expect } from "vitest";
 import { EDGES } from "../../src/edges/registry.ts";
-import { buildGraph, isEveryoneGroup } from "../../src/graph/build.ts";
-import { type Graph, isStep, recordOf } from "../../src/graph/graph.ts";
+import { buildGraph, graphLayers, isEveryoneGroup } from "../../src/graph/build.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import type { WayPath } from "../../src/graph/paths.ts";
 import { reverseReach } from "../../src/graph/reach.ts";
 import { can } from "../../src/queries/can.ts";
@@ -55,6 +55,17 @@ export function expectCountsKept(seed: number, count: number): number {
     const where = `world ${index} of seed ${seed}`;
     const request = whoCanRequest.parse({ ...QUESTIONS[index % QUESTIONS.length] });
     const narrow = whoCan(world, graph, request);
+    // The graph of what works by design alone answers the same.
+    const designed = graphLayers(world, EDGES).identity();
+    const rowsOn = (on: Graph) =>
+      whoCan(world, on, request, () => undefined).rows.map(({ identity, verdict, best, otherPaths, scope }) => ({
+        identity,
+        verdict,
+        otherPaths,
+        scope,
+        steps: best.path.steps.map(({ edge, to }) => [on.from[edge], on.to[edge], to]),
+      }));
+    expect({ where, rows: rowsOn(designed) }).toEqual({ where, rows: rowsOn(graph) });
     const rows = new Set(narrow.rows.map((row) => row.identity));
     const beyond = (wider: object): number =>
       whoCan(world, graph, whoCanRequest.parse(wider)).rows.filter((row) => !row.vendor && !rows.has(row.identity))
@@ -67,7 +78,7 @@ export function expectCountsKept(seed: number, count: number): number {
         ...sameEffect,
         more: beyond({ goal: sameEffect.goal, namespace: request.namespace }),
       });
-    promised += narrow.moreByAll;
+    promised += narrow.moreByAll ?? 0;
   }
   return promised;
 }
@@ -158,14 +169,18 @@ function expectSamePaths(
   where: string,
 ): void {
   const shown = (id: number): string => world.identities.at(id).shown;
-  const request = pathsRequest.parse({ from: shown(from), to: shown(to), through, cluster: "c", k: 4, maxSteps: 4 });
+  const request = pathsRequest.parse({ from: shown(from), to: shown(to), through, cluster: "c", k: 64, maxSteps: 3 });
   const found = (net: Graph): object[] =>
-    paths(world, () => net, request).paths.map(({ path, judged }) => ({
-      where,
-      verdict: judged.verdict,
-      open: judged.open,
-      steps: stepsOf(net, path),
-    }));
+    paths(world, () => net, request)
+      // Through a hub a member of a group may go on to that very group, which leads nowhere new.
+      .paths.filter(({ path }) => path.steps.every((step) => !world.memberOf(step.from).includes(step.to)))
+      .slice(0, 4)
+      .map(({ path, judged }) => ({
+        where,
+        verdict: judged.verdict,
+        open: judged.open,
+        steps: stepsOf(net, path),
+      }));
   expect(found(plain)).toEqual(found(graph));
 }
 
