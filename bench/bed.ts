@@ -56,7 +56,7 @@ export async function openBed(size: Size, seed: number): Promise<Bed> {
   start = performance.now();
   const { snapshot } = await readSnapshot(written.folder);
   const engine = openEngine(snapshot, {});
-  const graph = engine.graph();
+  const graph = engine.graph("identity");
   const open = performance.now() - start;
   const held = settledMemory() - before;
   return {

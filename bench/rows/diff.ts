@@ -15,7 +15,7 @@ interface Indexed {
 }
 
 function indexed(engine: OpenEngine, numbers: Numbering): Indexed {
-  const graph = engine.graph();
+  const graph = engine.graph("identity");
   return { engine, classes: accessClasses(netOf(graph, IDENTITY, "out"), holdingOf(engine.world, numbers)) };
 }
 

@@ -43,7 +43,7 @@ export function whoCanJson(context: AnswerContext, answer: WhoCanAnswer, request
       conditional: count(answer.rows, "conditional"),
       unknown: count(answer.rows, "unknown"),
       vendor: answer.rows.filter((row) => row.vendor).length,
-      moreByAll: answer.moreByAll,
+      moreByAll: answer.moreByAll ?? null,
       sameEffect: answer.sameEffect ?? null,
     },
     notes: [...answer.asked.notes],

@@ -11,15 +11,21 @@ import { placesOf } from "../queries/who-can.ts";
 import type { World } from "../world/world.ts";
 import { shortKey } from "./words.ts";
 
-/** One sentence, or null when there is nothing to point at. */
-export function closestDenial(world: World, graph: Graph, answer: CanAnswer, request: CanRequest): string | null {
+/** One sentence, or null when there is nothing to point at. `wider` is the graph with steps of abuse, where it is to be asked. */
+export function closestDenial(
+  world: World,
+  graph: Graph,
+  wider: Graph | undefined,
+  answer: CanAnswer,
+  request: CanRequest,
+): string | null {
   const asked = readQuestion(world, request);
   const subject = readSubject(world, request.subject, request.cluster, request.groups);
   if (subject.nodes.some((node) => isTurnedAway(world, node, asked, answer.through)))
     return "from EKS 1.32 on requests without credentials get no further than the health endpoints";
-  if (answer.through !== "all") {
+  if (answer.through !== "all" && wider !== undefined) {
     for (const where of placesOf(world, asked, request.cluster)) {
-      const found = search(world, graph, endsOf(world, asked, where, request.literal), "all");
+      const found = search(world, wider, endsOf(world, asked, where, request.literal), "all");
       for (const node of subject.nodes) {
         const best = found.best(node, subject.carried);
         if (best !== undefined) return `only by abuse of rights, in ${best.path.steps.length} steps (--through all)`;

@@ -3,11 +3,12 @@
 import { EDGES } from "../edges/registry.ts";
 import type { Issue } from "../facts/gap.ts";
 import type { Snapshot } from "../facts/snapshot.ts";
-import { buildGraph, extendGraph } from "../graph/build.ts";
+import { extendGraph, graphLayers } from "../graph/build.ts";
 import type { Graph } from "../graph/graph.ts";
 import { assembleEstate } from "../parse/assemble.ts";
 import { can } from "../queries/can.ts";
 import { paths } from "../queries/paths.ts";
+import type { Through } from "../queries/request.ts";
 import { RequestError } from "../queries/request-error.ts";
 import { whatCan } from "../queries/what-can.ts";
 import { whoCan } from "../queries/who-can.ts";
@@ -25,23 +26,38 @@ export interface OpenEngine extends Engine {
   readonly world: World;
   /** Faults of the documents, as read and as the authorizers and the bridge found them. */
   issues(): readonly Issue[];
-  /** Grows when a question brings an identity along that nothing named before. */
-  graph(): Graph;
-  context(): AnswerContext;
+  /**
+   * The graph that questions of a `through` walk: without it, or for `all`, that with steps of abuse, which takes longest to lay. Grows when a
+   * question brings an identity along that nothing named before.
+   */
+  graph(through?: Through): Graph;
+  context(through?: Through): AnswerContext;
 }
+
+/** In estates of more identities than that, what abuse would add is only worked out when it is asked for. */
+const MOST_COUNTED = 20_000;
 
 /** Opens a snapshot. Never throws for bad documents: they are issues of the estate. */
 export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): OpenEngine {
   const estate = assembleEstate(snapshot, {});
   const world = buildWorld(estate, options);
-  let graph: Graph | undefined;
+  const layers = graphLayers(world, EDGES);
+  const grown = new Map<"identity" | "all", Graph>();
   // A question about somebody new brings an identity along, which joins what is there.
-  const currentGraph = (): Graph => {
-    graph = graph === undefined ? buildGraph(world, EDGES) : extendGraph(world, graph);
-    return graph;
+  const graph = (through: Through = "all"): Graph => {
+    const layer = through === "all" ? "all" : "identity";
+    const current = extendGraph(world, grown.get(layer) ?? layers[layer]());
+    grown.set(layer, current);
+    return current;
   };
   const places = placesOf(estate.evidence, snapshot);
-  const context = (): AnswerContext => ({ world, graph: currentGraph(), places, snapshot: snapshot.id });
+  const context = (through?: Through): AnswerContext => ({
+    world,
+    graph: graph(through),
+    places,
+    snapshot: snapshot.id,
+  });
+  const wider = (): Graph | undefined => (world.identities.size > MOST_COUNTED ? undefined : graph("all"));
   return {
     snapshot,
     estate,
@@ -51,31 +67,43 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
         ...estate.issues,
         ...[...world.clusters.values()].flatMap(({ authorizer, bridge }) => [...authorizer.issues, ...bridge.issues]),
       ].map((issue) => withLine(issue, places)),
-    graph: currentGraph,
+    graph,
     context,
     whoCan: (request) => {
       checkCluster(world, request.cluster);
-      return whoCanJson(context(), whoCan(world, currentGraph(), request), request);
+      const { through } = request;
+      return whoCanJson(context(through), whoCan(world, graph(through), request, wider), request);
     },
     can: (request) => {
       checkCluster(world, request.cluster);
-      const answer = can(world, currentGraph, request);
+      const { through } = request;
+      const answer = can(world, () => graph(through), request);
       return canJson(
-        context(),
+        context(through),
         answer,
         request,
         answer.verdict === "allowed" || answer.verdict === "conditional"
           ? null
-          : closestDenial(world, currentGraph(), answer, request),
+          : closestDenial(world, graph(through), wider(), answer, request),
       );
     },
     whatCan: (request) => {
       checkCluster(world, request.cluster);
-      return whatCanJson(context(), whatCan(world, currentGraph, request), request);
+      const { through } = request;
+      return whatCanJson(
+        context(through),
+        whatCan(world, () => graph(through), request),
+        request,
+      );
     },
     paths: (request) => {
       checkCluster(world, request.cluster);
-      return pathsJson(context(), paths(world, currentGraph, request), request);
+      const { through } = request;
+      return pathsJson(
+        context(through),
+        paths(world, () => graph(through), request),
+        request,
+      );
     },
     review: (spec, cluster) => review(clusterFor(world, cluster), spec),
   };

@@ -1,6 +1,7 @@
 /** Runs every edge kind over the world and freezes what it yields. */
 import type { EdgeKind, Scope, Step } from "../edges/edge.ts";
 import { all, atStep, gapsOf, isFalse, isTrue, type Open, TRUE } from "../facts/open.ts";
+import { once } from "../rbac/once.ts";
 import type { World } from "../world/world.ts";
 import { addDerivedEdges } from "./derive.ts";
 import { adjacency, type EdgeRecord, type Graph, isStep, NEVER, type StepRecord, type Stratum } from "./graph.ts";
@@ -24,8 +25,42 @@ export function stratumOf(open: Open): Stratum {
   return gapsOf(open).next().done === true ? 1 : 2;
 }
 
+/** What edge kinds yield over a world. */
+interface FoundSteps {
+  readonly edges: readonly LooseEdge[];
+  /** Those that need something else reached as well. */
+  readonly waiting: readonly StepRecord[];
+}
+
 /** Builds the graph of a world from edge kinds. Steps whose needs contradict are left out; of equal steps (kind, from, to) the firmest is first. */
 export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scope = {}): Graph {
+  return lay(world, [findSteps(world, kinds, scope)]);
+}
+
+/** The graph of a world with and without steps that need abuse, each laid when it is first wanted. */
+export interface GraphLayers {
+  identity(): Graph;
+  all(): Graph;
+}
+
+/** Layers of a world: what works by design is found once for both. */
+export function graphLayers(world: World, kinds: readonly EdgeKind[]): GraphLayers {
+  const designed = once(() =>
+    findSteps(
+      world,
+      kinds.filter(({ nature }) => nature === "identity"),
+    ),
+  );
+  return {
+    identity: once(() => lay(world, [designed()])),
+    all: once(() => {
+      const abused = kinds.filter(({ nature }) => nature === "abuse");
+      return lay(world, [designed(), findSteps(world, abused)]);
+    }),
+  };
+}
+
+function findSteps(world: World, kinds: readonly EdgeKind[], scope: Scope = {}): FoundSteps {
   const edges: LooseEdge[] = [];
   const waiting: StepRecord[] = [];
   for (const kind of kinds) {
@@ -37,6 +72,12 @@ export function buildGraph(world: World, kinds: readonly EdgeKind[], scope: Scop
       else edges.push({ from: step.from, to: step.to, weight: 1, abuse: kind.nature === "abuse", record });
     }
   }
+  return { edges, waiting };
+}
+
+function lay(world: World, found: readonly FoundSteps[]): Graph {
+  const edges = found.flatMap((one) => one.edges);
+  const waiting = found.flatMap((one) => one.waiting);
   for (const joint of joints(world))
     edges.push({ from: joint.from, to: joint.to, weight: 0, abuse: false, record: joint });
   const base = freeze(world, edges);

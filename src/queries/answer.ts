@@ -222,7 +222,13 @@ export const whoCanAnswerSchema = z
       conditional: z.number().int(),
       unknown: z.number().int(),
       vendor: z.number().int().describe("rows of what Kubernetes and EKS hold themselves, whatever their verdict"),
-      moreByAll: z.number().int().describe("rows, vendor rows apart, that `through: all` would add"),
+      moreByAll: z
+        .number()
+        .int()
+        .nullable()
+        .describe(
+          "rows, vendor rows apart, that `through: all` would add; null = not counted, in an estate of this size",
+        ),
       sameEffect: z
         .object({ goal: z.string(), more: z.number().int() })
         .nullable()

@@ -34,19 +34,27 @@ export interface WhoCanAnswer {
   readonly asked: Asked;
   readonly through: Through;
   readonly rows: readonly Row[];
-  readonly moreByAll: number;
+  /** `undefined` = not counted. */
+  readonly moreByAll: number | undefined;
   readonly sameEffect: { readonly goal: string; readonly more: number } | undefined;
 }
 
-/** Answers a who-can request over a world and its graph. Throws RequestError when the request names no action or an unknown cluster. */
-export function whoCan(world: World, graph: Graph, request: WhoCanRequest): WhoCanAnswer {
+/**
+ * Answers a who-can request over a world and its graph, which need not hold steps of abuse when those are not asked for; `wider` gives the graph
+ * that does, or `undefined` where they are not to be counted. Throws RequestError when the request names no action or an unknown cluster.
+ */
+export function whoCan(
+  world: World,
+  graph: Graph,
+  request: WhoCanRequest,
+  wider: () => Graph | undefined = () => graph,
+): WhoCanAnswer {
   const asked = readQuestion(world, request);
   const through: Through = request.literal ? "direct" : request.through;
   const rows = rowsOf(world, graph, asked, through, request.cluster, request.literal);
+  const abused = through === "identity" ? wider() : undefined;
   const moreByAll =
-    through === "identity" && graph.abuse.includes(1)
-      ? countBeyond(world, graph, asked, "all", request.cluster, rows)
-      : 0;
+    through !== "identity" ? 0 : abused && countBeyond(world, abused, asked, "all", request.cluster, rows);
   return {
     asked,
     through,

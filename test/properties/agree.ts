@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { EDGES } from "../../src/edges/registry.ts";
 import { buildGraph, graphLayers, isEveryoneGroup } from "../../src/graph/build.ts";
-import type { Graph } from "../../src/graph/graph.ts";
+import { type Graph, isStep, recordOf } from "../../src/graph/graph.ts";
 import type { WayPath } from "../../src/graph/paths.ts";
 import { reverseReach } from "../../src/graph/reach.ts";
 import { can } from "../../src/queries/can.ts";

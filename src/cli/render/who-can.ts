@@ -138,7 +138,9 @@ export function whoCanCounts(answer: WhoCanAnswerJson, options: TableOptions): s
     ].join(", "),
   ];
   if (answer.next !== null) lines.push(`more rows follow (--cursor ${answer.next})`);
-  if (summary.moreByAll > 0) lines.push(`${summary.moreByAll} more by abuse of rights (--through all)`);
+  if (summary.moreByAll === null)
+    lines.push("what abuse of rights adds is not counted in an estate of this size (--through all)");
+  else if (summary.moreByAll > 0) lines.push(`${summary.moreByAll} more by abuse of rights (--through all)`);
   if (summary.sameEffect !== null && summary.sameEffect.more > 0)
     lines.push(`same effect by other verbs: ${summary.sameEffect.more} more (--goal ${summary.sameEffect.goal})`);
   return lines;

@@ -46,7 +46,7 @@ export function whoCanDocument(answer: WhoCanAnswerJson, options: ReportOptions,
     lead: [
       rows.length === 0 ? say("lead.nobody") : say("lead.counts", counts),
       ...(answer.rows.length > rows.length ? [say("lead.vendor", { n: answer.rows.length - rows.length })] : []),
-      ...(summary.moreByAll > 0 ? [say("lead.moreByAll", { n: summary.moreByAll })] : []),
+      ...(summary.moreByAll !== null && summary.moreByAll > 0 ? [say("lead.moreByAll", { n: summary.moreByAll })] : []),
       ...(summary.sameEffect !== null && summary.sameEffect.more > 0
         ? [say("lead.sameEffect", { n: summary.sameEffect.more, goal: summary.sameEffect.goal })]
         : []),
