@@ -14,8 +14,6 @@ export interface LooseEdge {
   readonly to: number;
   readonly weight: number;
   readonly abuse: boolean;
-  /** Of a derived edge: does it rest on membership in everybody's group? */
-  readonly everyone?: boolean;
   readonly record: EdgeRecord;
 }
 
@@ -106,7 +104,6 @@ export function extendGraph(world: World, graph: Graph): Graph {
       to: graph.to[edge] ?? 0,
       weight: graph.weight[edge] ?? 0,
       abuse: graph.abuse[edge] === 1,
-      everyone: graph.everyone[edge] === 1,
       record,
     }),
   );
@@ -135,7 +132,7 @@ function layOut(world: World, sorted: readonly LooseEdge[]): Graph {
     weight[index] = edge.weight;
     stratum[index] = stratumOnPath(world, edge);
     abuse[index] = edge.abuse ? 1 : 0;
-    everyone[index] = (edge.everyone ?? isEveryoneJoint(world, edge)) ? 1 : 0;
+    everyone[index] = isEveryoneJoint(world, edge) ? 1 : 0;
     records[index] = edge.record;
   }
   const nodes = world.identities.size;

@@ -68,8 +68,9 @@ interface Fired {
 function filtersOf(graph: Graph, records: readonly StepRecord[]): readonly Filter[] {
   const natures = records.every(({ kind }) => kind.nature === "abuse") ? [true] : [false, true];
   const strata = ([0, 1, 2] as const).filter((stratum) => stratum === 0 || graph.stratum.includes(stratum));
+  const memberships = graph.everyone.includes(1) ? [false, true] : [true];
   return natures.flatMap((abuse) =>
-    strata.flatMap((stratum) => [false, true].map((everyone) => ({ stratum, abuse, everyone }))),
+    strata.flatMap((stratum) => memberships.map((everyone) => ({ stratum, abuse, everyone }))),
   );
 }
 
@@ -213,7 +214,6 @@ function derivedEdge(
   const record = group.record(ways.map((way) => way.end));
   if (record === undefined) return undefined;
   let abuse = record.kind.nature === "abuse";
-  let everyone = false;
   const open = [record.open];
   // Behind a hub, one edge leads to several: each is a step of its own.
   const distinct = new Map<string, number>();
@@ -221,11 +221,10 @@ function derivedEdge(
     for (const { edge, to } of way.steps) distinct.set(`${edge}|${to}`, graph.weight[edge] ?? 1);
     for (const edge of [...way.steps.flatMap((step) => [...step.members, step.edge, ...step.spokes]), ...way.members]) {
       abuse ||= graph.abuse[edge] === 1;
-      everyone ||= graph.everyone[edge] === 1;
       open.push(recordOf(graph, edge).open);
     }
   }
   const weight = [...distinct.values()].reduce((sum, one) => sum + one, 1);
   const uses = ways.map((way) => way.steps.map((step) => recordOf(graph, step.edge)).filter(isStep));
-  return { from: node, to: group.to, weight, abuse, everyone, record: { ...record, open: all(open), uses } };
+  return { from: node, to: group.to, weight, abuse, record: { ...record, open: all(open), uses } };
 }

@@ -1,5 +1,5 @@
 /** What one search may walk: the ends of a node's edges under one filter, each end once, at its least cost. */
-import type { Graph } from "./graph.ts";
+import type { Graph, Stratum } from "./graph.ts";
 import { admits, type Filter } from "./reach.ts";
 
 /** Neighbours of node n: `ends[start[n]] … ends[middle[n]-1]` cost nothing, `ends[middle[n]] … ends[start[n+1]-1]` one step. */
@@ -21,20 +21,41 @@ export interface HeavyNet {
 
 export type Direction = "in" | "out";
 
-const known = new WeakMap<Graph, Map<string, Net>>();
+interface Nets {
+  readonly byFilter: Map<string, Net>;
+  /** What a filter can tell apart in this graph. */
+  readonly strata: readonly Stratum[];
+  readonly abuse: boolean;
+  readonly everyone: boolean;
+}
 
-/** The net of a filter, made when it is first wanted and kept as long as the graph is. */
-export function netOf(graph: Graph, filter: Filter, direction: Direction): Net {
+const known = new WeakMap<Graph, Nets>();
+
+function netsOf(graph: Graph): Nets {
   let nets = known.get(graph);
   if (nets === undefined) {
-    nets = new Map();
+    nets = {
+      byFilter: new Map(),
+      strata: ([2, 1] as const).filter((stratum) => graph.stratum.includes(stratum)),
+      abuse: graph.abuse.includes(1),
+      everyone: graph.everyone.includes(1),
+    };
     known.set(graph, nets);
   }
-  const key = `${direction}${filter.stratum}${filter.abuse}${filter.everyone}${filter.steps ?? true}`;
-  let net = nets.get(key);
+  return nets;
+}
+
+/** The net of a filter, made when it is first wanted and kept as long as the graph is; filters that let the same edges through share it. */
+export function netOf(graph: Graph, filter: Filter, direction: Direction): Net {
+  const nets = netsOf(graph);
+  const stratum = nets.strata.find((one) => one <= filter.stratum) ?? 0;
+  const abuse = filter.abuse || !nets.abuse;
+  const everyone = filter.everyone || !nets.everyone;
+  const key = `${direction}${stratum}${abuse}${everyone}${filter.steps ?? true}`;
+  let net = nets.byFilter.get(key);
   if (net === undefined) {
-    net = makeNet(graph, filter, direction);
-    nets.set(key, net);
+    net = makeNet(graph, { ...filter, stratum }, direction);
+    nets.byFilter.set(key, net);
   }
   return net;
 }

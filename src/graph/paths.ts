@@ -132,7 +132,7 @@ export function movesFrom(
       const further = distance[to] ?? UNREACHED;
       if (further === UNREACHED || (straight && further + (graph.weight[edge] ?? 1) !== left)) continue;
       for (const spoke of targets(world, graph, to, filter, distance)) {
-        if (spoke.node !== node && (!straight || distance[spoke.node] === further))
+        if (spoke.node !== node && spoke.node !== reached.node && (!straight || distance[spoke.node] === further))
           moves.push({
             edge,
             members: reached.edges,

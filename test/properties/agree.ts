@@ -172,9 +172,7 @@ function expectSamePaths(
   const request = pathsRequest.parse({ from: shown(from), to: shown(to), through, cluster: "c", k: 64, maxSteps: 3 });
   const found = (net: Graph): object[] =>
     paths(world, () => net, request)
-      // Through a hub a member of a group may go on to that very group, which leads nowhere new.
-      .paths.filter(({ path }) => path.steps.every((step) => !world.memberOf(step.from).includes(step.to)))
-      .slice(0, 4)
+      .paths.slice(0, 4)
       .map(({ path, judged }) => ({
         where,
         verdict: judged.verdict,
