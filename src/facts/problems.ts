@@ -24,6 +24,7 @@ export const PROBLEMS = [
   problem("unknown-subject", 404, 2, "the snapshot knows no such identity"),
   problem("unknown-cluster", 404, 2, "the snapshot has no such cluster"),
   problem("snapshot-not-found", 404, 2, "there is no such snapshot"),
+  problem("not-enabled", 404, 2, "this installation does not offer that"),
   problem("method-not-allowed", 405, 2, "the resource does not take this method"),
   problem("request-timeout", 408, 2, "the request did not arrive in time"),
   problem("snapshot-not-ready", 409, 2, "the snapshot is still being read"),
@@ -36,7 +37,6 @@ export const PROBLEMS = [
   problem("too-many-requests", 429, 2, "too many requests from this client"),
   problem("internal", 500, 2, "something went wrong here"),
   problem("deadline-exceeded", 503, 2, "the answer would take longer than the limit"),
-  problem("not-supported", 501, 2, "this installation does not offer that"),
 ] as const satisfies readonly Problem[];
 
 export type ProblemId = (typeof PROBLEMS)[number]["id"];

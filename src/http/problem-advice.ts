@@ -15,6 +15,8 @@ export const ADVICE: Readonly<Record<ProblemId, string>> = {
   "unknown-cluster": "The snapshot holds no cluster of this name. `/v1/snapshots/{id}/inventory` lists them.",
   "snapshot-not-found":
     "The snapshot was never there, was deleted, or the alias fits none. Ids are `sha256:…`; aliases are `latest`, `latest@KEY=VALUE` and, on a server that was given a folder, `local`.",
+  "not-enabled":
+    "The path is one of Clew's, and whoever runs this server has not switched on what is behind it; the detail names the setting that would.",
   "method-not-allowed": "The path takes other methods; `Allow` lists them.",
   "request-timeout": "The body stopped coming. Send it again; an upload that was cut off has left nothing behind.",
   "snapshot-not-ready":
@@ -33,5 +35,4 @@ export const ADVICE: Readonly<Record<ProblemId, string>> = {
   internal: "A fault of the service. Its log holds the request id, which every answer carries as `X-Request-Id`.",
   "deadline-exceeded":
     "The answer took longer than the limit, too many questions wait, or the service starts or stops. A large snapshot takes long to open the first time and is quick afterwards: ask again.",
-  "not-supported": "This installation does not offer that; the detail names the setting that would.",
 };

@@ -97,17 +97,17 @@ export async function startScheduled(
 function acceptHere(request: CollectionRequest, variables: Variables): void {
   if (partsOf(request).has("kubernetes") || byKubeconfig({ ...request, fresh: true, dryRun: true }))
     throw new ProblemError(
-      "not-supported",
+      "unprocessable",
       'expected parts of AWS alone, came `kubernetes`: a Worker cannot reach the API server of a cluster; run `clew collect` where one can and upload its folder to /v1/snapshots, or send `"skip": ["kubernetes"]`',
     );
   if (request.profile !== undefined)
     throw new ProblemError(
-      "not-supported",
+      "unprocessable",
       "expected no profile, came one: a Worker has credentials by its secrets alone",
     );
   if (credentialsOf(variables) === undefined)
     throw new ProblemError(
-      "not-supported",
+      "not-enabled",
       "expected AWS credentials, came none: set the secrets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the Worker",
     );
   if (request.region === undefined && variables.AWS_REGION === undefined)
@@ -127,7 +127,7 @@ function credentialsOf(variables: Variables): CredentialSource | undefined {
 function gatherWith(variables: Variables): Gather {
   return async (id, request, { signal, progress }) => {
     const credentials = credentialsOf(variables);
-    if (credentials === undefined) throw new ProblemError("not-supported", "expected AWS credentials, came none");
+    if (credentials === undefined) throw new ProblemError("not-enabled", "expected AWS credentials, came none");
     // The AWS clients are large: an isolate that only answers does not load them.
     const [{ collect }, { resultOf }] = await Promise.all([
       import("../sources/collect/collect.ts"),

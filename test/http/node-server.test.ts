@@ -129,10 +129,7 @@ describe("a server on this machine", () => {
         body: "a: 1",
         headers: { "content-type": "application/yaml" },
       });
-      expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
-        501,
-        "/problems/not-supported",
-      ]);
+      expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([404, "/problems/not-enabled"]);
     } finally {
       await other.close();
     }

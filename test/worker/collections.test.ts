@@ -88,8 +88,8 @@ describe("collections on Workers", () => {
   it("refuse a cluster's own part and a profile, and say what to do", async () => {
     for (const words of [{}, { ...WORDS, skip: [] }, { ...WORDS, inCluster: true }, { ...WORDS, profile: "p" }]) {
       const answer = await call("/v1/collections", "POST", words);
-      expect(answer.status, JSON.stringify(words)).toBe(501);
-      expect(await answer.json()).toMatchObject({ type: "/problems/not-supported" });
+      expect(answer.status, JSON.stringify(words)).toBe(422);
+      expect(await answer.json()).toMatchObject({ type: "/problems/unprocessable" });
     }
     expect((await ask("/v1/collections", "POST", {}))["detail"]).toContain("upload its folder");
     expect((await ask("/v1/collections", "POST", { skip: ["kubernetes"] }))["type"]).toBe("/problems/bad-request");

@@ -12,7 +12,7 @@ export interface NewWork {
 }
 
 export interface Collections {
-  /** Begins one, or puts it in line. Throws `bad-request`, `not-supported`, and `too-many-requests` when too many wait. */
+  /** Begins one, or puts it in line. Throws `bad-request`, `unprocessable`, `not-enabled`, and `too-many-requests` when too many wait. */
   start(work: NewWork): Promise<CollectionRecord>;
   /** Throws `not-found`. */
   read(id: string): Promise<CollectionRecord>;
@@ -25,7 +25,7 @@ export interface Collections {
 
 export interface CollectionsParts {
   readonly store: CollectionStore;
-  /** Throws `not-supported` for what this runtime cannot collect. */
+  /** Throws `unprocessable` for what this runtime cannot collect, `not-enabled` where credentials are not set up. */
   readonly accept: (request: CollectionRequest) => void;
   /** Hands a new collection to whoever runs it. */
   readonly dispatch: (job: Job) => Promise<void>;

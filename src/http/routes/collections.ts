@@ -31,7 +31,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
   const collectionsOf = (): Collections => {
     if (deps.collections === undefined)
       throw new ProblemError(
-        "not-supported",
+        "not-enabled",
         "this server collects nothing; start it with --data DIR --collect, or set CLEW_COLLECT=true",
       );
     return deps.collections;
@@ -57,7 +57,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
         example: { ...EXAMPLE, state: "waiting", startedAt: null, endedAt: null, result: null, snapshot: null },
         headers: z.object({ location: z.string() }),
       },
-      problems: ["payload-too-large", "unsupported-media-type", "deadline-exceeded", "not-supported"],
+      problems: ["payload-too-large", "unsupported-media-type", "unprocessable", "deadline-exceeded", "not-enabled"],
       handle: async ({ body: { labels, ...request } }, c) => {
         const collections = collectionsOf();
         if (!(await deps.isReady())) throw new ProblemError("deadline-exceeded", "the service is starting or stopping");
@@ -82,7 +82,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
           .meta({ id: "CollectionPage" }),
         example: { collections: [EXAMPLE], next: null },
       },
-      problems: ["not-supported"],
+      problems: ["not-enabled"],
       handle: async ({ query: { limit, cursor } }) => collectionsOf().list(limit, cursor),
     }),
     route({
@@ -95,7 +95,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
       params,
       exampleOf,
       answer: { status: 200, says: "the record", schema: collectionSchema, example: EXAMPLE },
-      problems: ["not-found", "not-supported"],
+      problems: ["not-found", "not-enabled"],
       handle: async ({ params: { id } }) => collectionsOf().read(id),
     }),
     route({
@@ -115,7 +115,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
         otherTypes: { "text/event-stream": { schema: z.string(), example: EVENTS_EXAMPLE } },
       },
       alsoAnswers: { 204: { says: "it has ended, and everything has been told" } },
-      problems: ["not-found", "not-supported"],
+      problems: ["not-found", "not-enabled"],
       handle: async ({ params: { id } }, c) => {
         const after = lastEventId(c.req.header("last-event-id"));
         if (after === undefined)
@@ -153,7 +153,7 @@ export function collectionRoutes(deps: AppDeps): Route[] {
           failure: { problem: "conflict", detail: "the collection was cancelled; nothing of it was kept" },
         },
       },
-      problems: ["not-found", "conflict", "not-supported"],
+      problems: ["not-found", "conflict", "not-enabled"],
       handle: async ({ params: { id } }) => collectionsOf().cancel(id),
     }),
   ];

@@ -22,7 +22,7 @@ const UPLOAD_PROBLEMS = [
   "unsupported-media-type",
   "unrecognised-input",
   "refused-input",
-  "not-supported",
+  "not-enabled",
 ] as const;
 
 const issueSchema = z
@@ -59,7 +59,7 @@ const UPLOAD_BODIES = Object.fromEntries(
 export function snapshotRoutes(deps: AppDeps): Route[] {
   const shelfOf = (): Shelf => {
     if (deps.shelf === undefined)
-      throw new ProblemError("not-supported", "this server keeps nothing; start it with --data DIR");
+      throw new ProblemError("not-enabled", "this server keeps nothing; start it with --data DIR");
     return deps.shelf;
   };
   /** The record of a snapshot that is kept: the folder of `serve -s` is read, never changed. */
@@ -257,7 +257,7 @@ export function snapshotRoutes(deps: AppDeps): Route[] {
       params: z.object({ id: z.string() }),
       exampleOf: { id: JOB_EXAMPLE.id },
       answer: { status: 200, says: "the job", schema: jobSchema, example: JOB_EXAMPLE },
-      problems: ["not-found", "not-supported"],
+      problems: ["not-found", "not-enabled"],
       handle: async ({ params }) => {
         const job = await shelfOf().job(params.id);
         if (job === undefined) throw new ProblemError("not-found", "expected the id of a job, came another");

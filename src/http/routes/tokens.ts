@@ -36,7 +36,7 @@ const EXAMPLE: TokenRecord = {
 export function tokenRoutes(deps: AppDeps): Route[] {
   const tokensOf = (): TokenStore => {
     if (deps.tokens === undefined)
-      throw new ProblemError("not-supported", "this server keeps nothing; start it with --data DIR");
+      throw new ProblemError("not-enabled", "this server keeps nothing; start it with --data DIR");
     return deps.tokens;
   };
   return [
@@ -55,7 +55,7 @@ export function tokenRoutes(deps: AppDeps): Route[] {
         schema: z.object({ ...tokenSchema.shape, token: z.string() }).meta({ id: "NewToken" }),
         example: { ...EXAMPLE, token: "clew_9f86d081884c7d65_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
       },
-      problems: ["payload-too-large", "unsupported-media-type", "not-supported"],
+      problems: ["payload-too-large", "unsupported-media-type", "not-enabled"],
       handle: async ({ body: { name, scopes, days } }) => {
         const expiresAt = days === undefined ? undefined : deps.clock() + days * 86_400_000;
         const { token, stored } = await tokensOf().create({ name, scopes, expiresAt });
@@ -75,7 +75,7 @@ export function tokenRoutes(deps: AppDeps): Route[] {
         schema: z.object({ tokens: z.array(tokenSchema) }),
         example: { tokens: [EXAMPLE] },
       },
-      problems: ["not-supported"],
+      problems: ["not-enabled"],
       handle: async () => ({ tokens: (await tokensOf().list()).map(recordFrom) }),
     }),
     route({
@@ -88,7 +88,7 @@ export function tokenRoutes(deps: AppDeps): Route[] {
       params: z.object({ id: z.string() }),
       exampleOf: { id: EXAMPLE.id },
       answer: { status: 204, says: "it is not taken any more" },
-      problems: ["not-found", "not-supported"],
+      problems: ["not-found", "not-enabled"],
       handle: async ({ params }, c) => {
         if (!(await tokensOf().revoke(params.id)))
           throw new ProblemError("not-found", "expected the id of a token, came another");

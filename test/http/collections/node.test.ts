@@ -199,7 +199,7 @@ describe("what is refused", () => {
       ["DELETE", "/x", undefined],
     ] as const) {
       const answer = await ask(url + path, method, body);
-      expect([answer.status, answer.body["type"]], `${method} ${path}`).toEqual([501, "/problems/not-supported"]);
+      expect([answer.status, answer.body["type"]], `${method} ${path}`).toEqual([404, "/problems/not-enabled"]);
       expect(answer.body["detail"]).toContain("--collect");
     }
   });
