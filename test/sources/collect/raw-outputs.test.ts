@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type OpenEngine, openEngine } from "../../../src/explain/engine.ts";
 import type { Estate } from "../../../src/facts/estate.ts";
-import { assembleEstate } from "../../../src/parse/assemble.ts";
+import { whatCanRequest, whoCanRequest } from "../../../src/queries/request.ts";
 import { collect } from "../../../src/sources/collect/collect.ts";
 import { readSnapshot, snapshotFromDocuments } from "../../../src/sources/files.ts";
 import { ACCOUNT, DETAILS, INSTANCES, OIDC, PROD, REGION, TEMPLATES } from "../aws/fake-estate.ts";
@@ -162,20 +163,56 @@ const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   clusterrolebindings: ["ClusterRoleBinding", "rbac.authorization.k8s.io/v1"],
 };
 
-test("a collected folder holds the facts that the raw outputs of the same estate hold", async () => {
+let collected: OpenEngine;
+let raw: OpenEngine;
+beforeAll(async () => {
   using folder = scratch();
   const out = join(folder.path, "out");
   await collect({ ...lab.options, out, skip: ["organizations"] }, { credentials: keys("AKIDEXAMPLE") });
   const { snapshot } = await readSnapshot(out);
-  const collected = snapshot.documents
+  const documents = snapshot.documents
     .filter(({ name }) => !WHOLE.test(name))
     .map(({ name, read }) => ({ name, text: read() }));
-  const described = JSON.parse(
-    collected.find(({ name }) => name.endsWith("describe-cluster.json"))?.text ?? "{}",
+  const { endpoint, certificateAuthority } = JSON.parse(
+    documents.find(({ name }) => name.endsWith("describe-cluster.json"))?.text ?? "{}",
   ).cluster;
-  const ours = factsOf(assembleEstate(snapshotFromDocuments(collected)));
-  const theirs = factsOf(
-    assembleEstate(snapshotFromDocuments(rawDocuments(described.endpoint, described.certificateAuthority.data))),
-  );
-  expect(ours).toEqual(theirs);
+  collected = openEngine(snapshotFromDocuments(documents));
+  raw = openEngine(snapshotFromDocuments(rawDocuments(endpoint, certificateAuthority.data)));
+});
+
+test("a collected folder holds the facts that the raw outputs of the same estate hold", () => {
+  expect(factsOf(collected.estate)).toEqual(factsOf(raw.estate));
+});
+
+describe("a collected folder and the raw outputs of the same estate answer alike:", () => {
+  /** An answer without the names and lines of documents. */
+  const bare = (answer: unknown): unknown =>
+    JSON.parse(JSON.stringify(answer, (name, value) => (["evidence", "snapshot"].includes(name) ? undefined : value)));
+  test.each([
+    { verb: "list", resource: "pods" },
+    { verb: "get", resource: "pods", namespace: "ns-0", through: "all" },
+    { verb: "delete", resource: "pods", namespace: "a" },
+    { verb: "create", resource: "pods/exec", through: "all" },
+    { verb: "get", resource: "secrets", literal: true },
+    { action: "s3:GetObject" },
+    { action: "s3:PutObject", arn: "arn:aws:s3:::logs/day", through: "all" },
+    { goal: "cluster-admin", through: "all" },
+  ])("who-can %j", (words) => {
+    const request = whoCanRequest.parse(words);
+    const answer = collected.whoCan(request);
+    expect(bare(answer)).toEqual(bare(raw.whoCan(request)));
+    expect(answer.rows.length).toBeGreaterThan(0);
+  });
+
+  test("what-can of every identity that may be asked for", () => {
+    const subjects = (engine: OpenEngine): string[] =>
+      [...engine.world.starts("prod")].map((start) => engine.world.identities.at(start).shown).sort();
+    expect(subjects(collected)).toEqual(subjects(raw));
+    expect(subjects(collected).length).toBeGreaterThan(8);
+    for (const subject of subjects(collected))
+      for (const aws of [false, true]) {
+        const request = whatCanRequest.parse({ subject, aws, through: "all" });
+        expect(bare(collected.whatCan(request)), subject).toEqual(bare(raw.whatCan(request)));
+      }
+  });
 });
