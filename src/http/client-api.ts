@@ -9,7 +9,7 @@ export type ActionSearchRequest = { readonly subject: { readonly type: string; r
 
 export type ActionSearchResponse = { readonly page: { readonly next_token: string; readonly count: number; readonly total: number }; readonly results: readonly ({ readonly name: string })[] };
 
-export type ActsAs = { readonly username: string; readonly groups: readonly (string)[]; readonly accessPolicies: readonly (string)[] } | null;
+export type ActsAs = { readonly username: string; readonly groups: readonly (string)[]; readonly accessPolicies: readonly (string)[] };
 
 export type Assumption = { readonly id: number; readonly name: string; readonly value: string; readonly why: string; readonly direction: "may-add" | "may-remove"; readonly switch: string };
 
@@ -79,7 +79,7 @@ export type Problem = { readonly type: string; readonly title: string; readonly 
 
 export type ResourceSearchRequest = { readonly subject: { readonly type: string; readonly id: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly action: { readonly name: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly resource: { readonly type: string; readonly id?: string; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>; readonly context?: Readonly<Record<string, unknown>>; readonly page?: { readonly token?: string; readonly limit?: number; readonly properties?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
 
-export type Row = { readonly identity: Identity; readonly cluster: string | null; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly as: ActsAs; readonly scope: readonly (Scope)[]; readonly limits: readonly (string)[]; readonly carriers: { readonly pods: number; readonly samples: readonly (string)[] }; readonly path: Path; readonly otherPaths: number; readonly open: Open; readonly gaps: readonly (number)[]; readonly assumptions: readonly (number)[]; readonly everyone?: number; readonly mappedBy?: number; readonly vendor: boolean };
+export type Row = { readonly identity: Identity; readonly cluster: string | null; readonly verdict: "allowed" | "conditional" | "unknown" | "denied"; readonly as: (ActsAs) | (null); readonly scope: readonly (Scope)[]; readonly limits: readonly (string)[]; readonly carriers: { readonly pods: number; readonly samples: readonly (string)[] }; readonly path: Path; readonly otherPaths: number; readonly open: Open; readonly gaps: readonly (number)[]; readonly assumptions: readonly (number)[]; readonly everyone?: number; readonly mappedBy?: number; readonly vendor: boolean };
 
 export type RulesReview = { readonly apiVersion: string; readonly kind: string; readonly metadata: Readonly<Record<string, unknown>>; readonly spec: Readonly<Record<string, unknown>>; readonly status: { readonly resourceRules: readonly ({ readonly verbs: readonly (string)[]; readonly apiGroups?: readonly (string)[]; readonly resources?: readonly (string)[]; readonly resourceNames?: readonly (string)[] })[]; readonly nonResourceRules: readonly ({ readonly verbs: readonly (string)[]; readonly nonResourceURLs?: readonly (string)[] })[]; readonly incomplete: boolean; readonly evaluationError?: string } } & Readonly<Record<string, unknown>>;
 

@@ -181,7 +181,8 @@ export const rowSchema = z
     identity: identitySchema,
     cluster: z.string().nullable(),
     verdict: verdictSchema,
-    as: asSchema.nullable(),
+    // A union: `nullable` of a schema with an id loses its null in the API description.
+    as: z.union([asSchema, z.null()]),
     scope: z.array(scopeSchema),
     limits: z.array(z.string()),
     carriers: z.object({ pods: z.number().int(), samples: z.array(z.string()) }),
