@@ -53,5 +53,5 @@ export async function casbinOf(world: World, cluster: string): Promise<(review: 
   await enforcer.addPolicies([...policies.values()]);
   await enforcer.addGroupingPolicies([...groupings.values()]);
   return (review) =>
-    enforcer.enforce(userOf(review.account), review.namespace, `g:${review.group}`, resourceOf(review), review.verb);
+    enforcer.enforce(review.user, review.namespace, `g:${review.group}`, resourceOf(review), review.verb);
 }

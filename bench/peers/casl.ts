@@ -28,7 +28,7 @@ export function caslOf(world: World, cluster: string): (review: Review) => boole
   }
   // Wildcards of one group or one resource are types of their own here, so a request asks for each form that could grant it.
   return (review) => {
-    const ability = abilities.get(userOf(review.account));
+    const ability = abilities.get(review.user);
     if (ability === undefined) return false;
     const text = resourceOf(review);
     const forms = [`${text}.${review.group}`, `*.${review.group}`, `${text}.*`];

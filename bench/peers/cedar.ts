@@ -34,7 +34,7 @@ export function cedarOf(world: World, cluster: string): (review: Review) => bool
   if (parsed.type === "failure")
     throw new Error(`expected Cedar policies, came ${JSON.stringify(parsed.errors).slice(0, 300)}`);
   return (review) => {
-    const principal = { type: "User", id: userOf(review.account) };
+    const principal = { type: "User", id: review.user };
     const answer = cedar.statefulIsAuthorized({
       principal,
       action: { type: "Action", id: "request" },

@@ -4,6 +4,8 @@ import type { Random } from "../generate/random.ts";
 
 export interface Review {
   readonly cluster: string;
+  /** Username of the account. */
+  readonly user: string;
   readonly account: { readonly namespace: string; readonly name: string };
   readonly verb: string;
   readonly group: string;
@@ -28,7 +30,16 @@ export function drawReview(bed: Bed, draws: Random): Review {
   const account = draws.pick(cluster.facts.serviceAccounts);
   const [group, resource, subresource] = draws.pick(RESOURCES);
   const namespace = draws.chance(0.5) ? account.namespace : draws.pick(cluster.namespaces());
-  return { cluster: cluster.name, account, verb: draws.pick(VERBS), group, resource, subresource, namespace };
+  return {
+    cluster: cluster.name,
+    user: userOf(account),
+    account,
+    verb: draws.pick(VERBS),
+    group,
+    resource,
+    subresource,
+    namespace,
+  };
 }
 
 /** Groups of a ServiceAccount. */

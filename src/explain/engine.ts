@@ -45,7 +45,8 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
   const grown = new Map<"identity" | "all", Graph>();
   // A question about somebody new brings an identity along, which joins what is there.
   const graph = (through: Through = "all"): Graph => {
-    const layer = through === "all" ? "all" : "identity";
+    // Where that with steps of abuse is laid, it answers the other questions as well.
+    const layer = through === "all" || grown.has("all") ? "all" : "identity";
     const current = extendGraph(world, grown.get(layer) ?? layers[layer]());
     grown.set(layer, current);
     return current;
@@ -72,6 +73,7 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
     whoCan: (request) => {
       checkCluster(world, request.cluster);
       const { through } = request;
+      if (through === "identity" && !request.literal) wider();
       return whoCanJson(context(through), whoCan(world, graph(through), request, wider), request);
     },
     can: (request) => {

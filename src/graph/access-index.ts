@@ -22,7 +22,7 @@ export interface AccessIndex {
   /** What each node holds by itself, as the classes number it. */
   readonly holding: Uint32Array;
   /**
-   * `true`: firm steps lead to an RBAC grant of it. `undefined`: the index cannot tell (conditions, access policies, nodes, rights that can be
+   * `subject` is a username of the cluster or the key of an identity. `true`: firm steps lead to an RBAC grant of it. `undefined`: the index cannot tell (conditions, access policies, nodes, rights that can be
    * come by, resources and subjects that it does not know), so the search has to be asked. `false`: nothing of all that leads there.
    */
   can(subject: string, request: IndexedRequest): boolean | undefined;
@@ -46,20 +46,23 @@ export function accessIndex(world: World, graph: Graph, filter: Filter, numbers:
   const holding = holdingOf(world, numbers);
   const firm = accessClasses(netOf(graph, { ...filter, stratum: 0 }, "out"), holding);
   const open = accessClasses(netOf(graph, { ...filter, stratum: 2 }, "out"), holding);
-  const clusters = new Map([...world.clusters.keys()].map((name) => [name, clusterRights(world, name, holding)]));
+  const clusters = new Map(
+    [...world.clusters.keys()].map((name) => [name, clusterRights(world, name, holding, { firm, open })]),
+  );
   return {
     classes: open,
     holding,
     can(subject, request) {
-      const node = world.identities.find(subject);
       const cluster = clusters.get(request.cluster);
-      if (node === undefined || cluster === undefined || node >= holding.length) return undefined;
+      if (cluster === undefined) return undefined;
+      const node = cluster.byUsername.get(subject) ?? world.identities.find(subject);
+      if (node === undefined || node >= holding.length) return undefined;
       const resource = cluster.compiled.resource(request.group, request.resource, request.subresource);
       const bit = cluster.compiled.verbBit(request.verb);
       if (resource === undefined || bit === 0) return undefined;
-      const sure = cluster.of(firm, firm.of[node] ?? 0);
+      const sure = cluster.firm(firm.of[node] ?? 0);
       if (allows(sure, request.namespace, resource, bit)) return true;
-      const perhaps = cluster.of(open, open.of[node] ?? 0);
+      const perhaps = cluster.open(open.of[node] ?? 0);
       return perhaps.other || allows(perhaps, request.namespace, resource, bit) ? undefined : false;
     },
   };
@@ -71,7 +74,12 @@ function allows(rights: Rights, namespace: string, resource: number, bit: number
   return ((masks[resource] ?? 0) & bit) !== 0;
 }
 
-function clusterRights(world: World, name: string, holding: Uint32Array) {
+function clusterRights(
+  world: World,
+  name: string,
+  holding: Uint32Array,
+  classes: { readonly firm: AccessClasses; readonly open: AccessClasses },
+) {
   const { authorizer, subjectsOf } = world.cluster(name);
   const compiled: VerbMasks = verbMasks([...authorizer.roles.values()].map((role) => role.rules));
   const masksOf = new Map<object, Uint32Array>();
@@ -102,23 +110,22 @@ function clusterRights(world: World, name: string, holding: Uint32Array) {
       other.add(holding[id] ?? 0);
   }
   const superuser = masters === undefined ? 0 : (holding[masters] ?? 0);
-  const known = new Map<AccessClasses, (Rights | undefined)[]>();
-  return {
-    compiled,
-    of(classes: AccessClasses, id: number): Rights {
-      let rows = known.get(classes);
-      if (rows === undefined) {
-        rows = [];
-        known.set(classes, rows);
-      }
-      let rights = rows[id];
+  const byUsername = new Map<string, number>();
+  for (const { id, kind, cluster, key, shown, kubernetes } of world.identities.list())
+    if (cluster === name && kubernetes !== undefined && kubernetes.pattern === undefined)
+      if (kind === "service-account" || (kind === "user" && key === shown)) byUsername.set(kubernetes.username, id);
+  const rightsOf = (of: AccessClasses) => {
+    const known: (Rights | undefined)[] = new Array(of.count).fill(undefined);
+    return (id: number): Rights => {
+      let rights = known[id];
       if (rights === undefined) {
-        rights = unite(classes.holders(id), grants, other, superuser);
-        rows[id] = rights;
+        rights = unite(of.holders(id), grants, other, superuser);
+        known[id] = rights;
       }
       return rights;
-    },
+    };
   };
+  return { compiled, byUsername, firm: rightsOf(classes.firm), open: rightsOf(classes.open) };
 }
 
 /** The union of what the holders of a class are granted. Made when a class is first asked about, for all namespaces at once. */

@@ -16,7 +16,7 @@ export interface VerbMasks {
 /** Compiles the universe of verbs and resources that the rules name. */
 export function verbMasks(all: Iterable<readonly PolicyRule[]>): VerbMasks {
   const verbs = new Map<string, number>();
-  const resources = new Map<string, number>();
+  const resources = new Map<string, Map<string, number>>();
   const groups: string[] = [];
   const texts: string[] = [];
   let tooMany = false;
@@ -29,9 +29,14 @@ export function verbMasks(all: Iterable<readonly PolicyRule[]>): VerbMasks {
         }
       for (const group of rule.apiGroups)
         for (const text of rule.resources) {
-          const key = `${text}.${group}`;
-          if (group === "*" || text.startsWith("*") || resources.has(key)) continue;
-          resources.set(key, groups.length);
+          if (group === "*" || text.startsWith("*")) continue;
+          let inGroup = resources.get(group);
+          if (inGroup === undefined) {
+            inGroup = new Map();
+            resources.set(group, inGroup);
+          }
+          if (inGroup.has(text)) continue;
+          inGroup.set(text, groups.length);
           groups.push(group);
           texts.push(text);
         }
@@ -39,7 +44,7 @@ export function verbMasks(all: Iterable<readonly PolicyRule[]>): VerbMasks {
   return {
     verbBit: (verb) => verbs.get(verb) ?? (tooMany ? 0 : 1),
     resource: (group, resource, subresource) =>
-      resources.get(subresource === "" ? `${resource}.${group}` : `${resource}/${subresource}.${group}`),
+      resources.get(group)?.get(subresource === "" ? resource : `${resource}/${subresource}`),
     masks(rules) {
       const masks = new Uint32Array(groups.length);
       for (const rule of rules) {
