@@ -1,7 +1,7 @@
 /** RBAC of one cluster in Cedar: a policy for each binding and rule, preparsed; the subject's groups come as entities with the request. */
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { World } from "../../src/world/world.ts";
-import { groupsOf, type Review, resourceOf, userOf } from "./request.ts";
+import { groupsOf, type Review, resourceOf } from "./request.ts";
 
 const quoted = (text: string): string => JSON.stringify(text);
 
