@@ -14,6 +14,13 @@ export interface EstatePolicies {
   readonly identity: (principal: UserFact | IamRoleFact) => Layer;
   /** The identity policies without documents that cannot cover an action, which are not even parsed; not kept. */
   readonly identityFor: (principal: UserFact | IamRoleFact, mayCover: (document: unknown) => boolean) => Layer;
+  /** Calls back with each identity policy and, of a managed one, its ARN; `undefined` = its document is missing. */
+  readonly eachIdentity: (
+    principal: UserFact | IamRoleFact,
+    visit: (document: PolicyDocument | undefined, arn: string | undefined) => void,
+  ) => void;
+  /** What is missing of the identity policies. */
+  readonly identityGaps: (principal: UserFact | IamRoleFact) => readonly Gap[];
   readonly boundary: (principal: UserFact | IamRoleFact) => Layer | undefined;
   /** A single document, such as a trust or bucket policy. `owner` is the ARN it belongs to. */
   readonly single: (document: PolicyDocument, owner: string) => Layer;
@@ -92,6 +99,17 @@ export function estatePolicies(estate: Estate): EstatePolicies {
       return layer;
     },
     identityFor: (principal, mayCover) => collect(principal, wantedBy(mayCover)),
+    eachIdentity(principal, visit) {
+      const { inlinePolicies, attachedPolicies } = principal;
+      const managedOne = (arn: string): void => visit(readable(estate.managedPolicies.get(arn)?.policy), arn);
+      for (let at = 0; at < inlinePolicies.length; at++) visit(readable(inlinePolicies[at]), undefined);
+      for (let at = 0; at < attachedPolicies.length; at++) managedOne(attachedPolicies[at] ?? "");
+      if (principal.kind === "User" && principal.groups.length > 0)
+        for (const one of groupDocuments(principal))
+          if (typeof one === "string") managedOne(one);
+          else visit(readable(one), undefined);
+    },
+    identityGaps: (principal) => collect(principal, nothing).gaps,
     boundary(principal) {
       const arn = principal.permissionsBoundary;
       if (arn === undefined) return undefined;
@@ -118,6 +136,11 @@ export function estatePolicies(estate: Estate): EstatePolicies {
     }
   }
 }
+
+const readable = (document: PolicyDocument | undefined): PolicyDocument | undefined =>
+  document?.document === undefined ? undefined : document;
+
+const nothing: Wanted = () => false;
 
 /** A missing document could grant as well as deny. */
 function missing(one: PolicyDocument | string, document: PolicyDocument | undefined, owner: string): Gap[] {

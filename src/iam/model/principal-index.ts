@@ -43,9 +43,9 @@ export function principalIndex(estate: Estate): PrincipalIndex {
       .map((account) => account.id),
   );
   const oidc = [...estate.accounts.values()].flatMap((account) => account.oidcProviders);
-  const byArn = once(() => new Map(principals.map((fact) => [fact.arn, fact])));
-  const byUniqueId = once(() => new Map(principals.map((fact) => [fact.uniqueId, fact])));
-  const byName = once(() => new Map(roles.map((role) => [`${role.account}/${role.name.toLowerCase()}`, role])));
+  const byArn = once(() => tableOf(principals, (fact) => fact.arn));
+  const byUniqueId = once(() => tableOf(principals, (fact) => fact.uniqueId));
+  const byName = once(() => tableOf(roles, (role) => `${role.account}/${role.name.toLowerCase()}`));
   const providers = once(() => new Map(oidc.map((one) => [`${one.account} ${one.url.toLowerCase()}`, one])));
   const providersByArn = once(() => new Map(oidc.map((one) => [one.arn, one])));
   return {
@@ -66,6 +66,13 @@ export function principalIndex(estate: Estate): PrincipalIndex {
     hasAccount: (account) => read.has(account),
     listed: (account, kind) => estate.accounts.get(account)?.listed.has(kind) === true,
   };
+}
+
+/** Without a pair for each entry: there may be a hundred thousand. */
+function tableOf<T>(list: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const table = new Map<string, T>();
+  for (const item of list) table.set(keyOf(item), item);
+  return table;
 }
 
 function once<T>(make: () => T): () => T {

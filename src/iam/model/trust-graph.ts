@@ -2,20 +2,15 @@
 import { parseArn } from "../../facts/arn.ts";
 import { ANYONE_AWS, accountKey } from "../../facts/identity.ts";
 import type { Verdict } from "../../facts/verdict.ts";
-import type { Context } from "../conditions/context.ts";
-import { both, type Formula, gapFormula } from "../conditions/formula.ts";
+import { type Formula, gapFormula } from "../conditions/formula.ts";
 import type { KeyValue } from "../conditions/test.ts";
 import type { Caller } from "../decision/caller.ts";
-import { decide } from "../decision/decide.ts";
-import { EMPTY_LAYER, type Layer } from "../decision/layers.ts";
-import { gatherKeys } from "../solve/key-names.ts";
-import { solve } from "../solve/solve.ts";
-import { type AssumeClass, assumeClasses, coveredTargets, letsAll, mayCover } from "./assume-classes.ts";
-import { callerSide, isOwnKey, type KnownSide, principalSide, requestContext, resourceSide } from "./known-keys.ts";
+import { type AssumeClass, assumeClasses, isDenied, mayCover } from "./assume-classes.ts";
+import { targetFinder } from "./covered-targets.ts";
 import type { ModelParts } from "./model-parts.ts";
 import type { PrincipalFact } from "./principal-index.ts";
 import { providerGap } from "./provider-gap.ts";
-import { callerOfFact } from "./resolve-principal.ts";
+import { ALLOWED, type Answer, trustDecisions } from "./trust-decisions.ts";
 import { ASSUME_ROLE, SAML, type TrustTarget, trustIndex, WEB_IDENTITY } from "./trust-index.ts";
 
 /** One way of assuming a role. Where it comes from is worked out on demand by `IamModel.decide`. */
@@ -60,209 +55,161 @@ export interface TrustGraph {
 }
 
 type Parts = Pick<ModelParts, "index" | "policies" | "organization">;
+type SharedEdge = Omit<TrustEdge, "source">;
 
 /** Links every principal to the roles it can assume. `services` are asked for besides those that trust policies name. */
 export function trustGraph(parts: Parts, services: readonly string[] = []): TrustGraph {
   const { index, policies, organization } = parts;
   const trusts = trustIndex(index, policies);
+  const { targets } = trusts;
   const { classes, classOf } = assumeClasses(index.principals, policies, organization);
-  const sides = new Map<PrincipalFact, KnownSide>();
-  const sideOf = (fact: PrincipalFact): KnownSide => remember(sides, fact, () => principalSide(fact, organization));
-  const rcps = new Map<string, readonly Layer[] | undefined>();
-  const rcpsOf = (account: string): readonly Layer[] | undefined => {
-    if (!rcps.has(account)) {
-      const limiting = organization.resourceControl(account)?.filter((layer) => !letsAll(layer));
-      rcps.set(account, limiting === undefined || limiting.length === 0 ? undefined : limiting);
-    }
-    return rcps.get(account);
-  };
-  const resourceOf = (target: TrustTarget): KnownSide =>
-    resourceSide(target.role.account, organization, target.role.tags);
-  const outsiders = new Map<string, KnownSide>();
+  const decisions = trustDecisions(parts);
+  /** Where nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
+  const plain = targets.map((target) => target.plain && decisions.limiting(target.role.account) === undefined);
   let candidates = 0;
   let kept = 0;
 
-  const judge = (
-    caller: Caller,
-    context: Context,
-    target: TrustTarget,
-    action: string,
-    own: AssumeClass | undefined,
-  ): Formula => {
+  const direct: TrustEdge[] = [];
+  const push = (source: string, target: TrustTarget, action: string, answer: Answer | undefined): void => {
     candidates++;
-    const resourceControl = rcpsOf(target.role.account);
-    const request = {
-      caller,
-      action: action.toLowerCase(),
-      resource: target.role.arn,
-      resourceAccount: target.role.account,
-      context,
-      sessionsOpen: true,
-      resourceDecides: true,
-    };
-    return decide(request, {
-      ...(own?.layers ?? { identity: EMPTY_LAYER }),
-      resource: policies.single(target.role.trustPolicy, target.role.arn),
-      ...(resourceControl === undefined ? {} : { resourceControl }),
-    }).allowed;
+    if (answer === undefined) return;
+    kept++;
+    const { verdict, keys, witness } = answer;
+    direct.push({ source, target: target.role.arn, action, verdict, keys, witness });
   };
 
-  const judgeMember = (fact: PrincipalFact, target: TrustTarget, own: AssumeClass) => {
-    let touched = false;
-    const context = requestContext(sideOf(fact), resourceOf(target));
-    const tracked: Context = {
-      state(key) {
-        touched ||= isOwnKey(key);
-        return context.state(key);
-      },
+  // Hubs of many classes lead to the same role on the same terms.
+  const lastEdges: { readonly answer: Answer; readonly edge: SharedEdge }[] = [];
+  const sharedEdge = (target: TrustTarget, answer: Answer): SharedEdge => {
+    const last = lastEdges[target.at];
+    if (last?.answer === answer) return last.edge;
+    const edge = { target: target.role.arn, action: ASSUME_ROLE, ...answer };
+    lastEdges[target.at] = { answer, edge };
+    return edge;
+  };
+
+  const hubTargets = (one: AssumeClass): SharedEdge[] => {
+    const found: SharedEdge[] = [];
+    const { members } = one;
+    const link = (target: TrustTarget, covered: boolean): void => {
+      const { at, named, role } = target;
+      const stands = (member: PrincipalFact): boolean => member !== role && !named.includes(member);
+      const [eldest] = members;
+      const first = eldest !== undefined && stands(eldest) ? eldest : members.find(stands);
+      if (first === undefined || isDenied(one, role.arn)) return;
+      if (one.plain && plain[at] === true) {
+        candidates++;
+        kept++;
+        found.push(sharedEdge(target, ALLOWED));
+        return;
+      }
+      const { answer, own } = decisions.unnamed(first, target, one, covered);
+      if (own.length > 0 || target.deniesSome) {
+        push(first.arn, target, ASSUME_ROLE, answer);
+        for (const other of members)
+          if (other !== first && stands(other))
+            push(other.arn, target, ASSUME_ROLE, decisions.unnamed(other, target, one, covered).answer);
+        return;
+      }
+      candidates++;
+      if (answer === undefined) return;
+      kept++;
+      found.push(sharedEdge(target, answer));
     };
-    const formula = judge(callerOfFact(fact), tracked, target, ASSUME_ROLE, own);
-    return { formula, touched };
+    forEachCandidate(one, link);
+    return found;
+  };
+
+  const everyone = trusts.trustingEveryone;
+  const ofEveryone = targetFinder(everyone);
+  const finders = new Map<string, ReturnType<typeof targetFinder>>();
+  // Which class met a target last: 2n = its patterns cover it, 2n + 1 = it has been linked.
+  const met = new Int32Array(targets.length);
+  let turn = 0;
+  /** Roles that trust everyone in the class's own account, then those that trust its account and then those that trust everyone as far as its policies cover them. */
+  const forEachCandidate = (one: AssumeClass, link: (target: TrustTarget, covered: boolean) => void): void => {
+    turn += 2;
+    const lists: (readonly TrustTarget[])[] = [];
+    if (one.patterns === undefined) lists.push(trusts.trustingAccount(one.account), everyone);
+    else {
+      let ofAccount = finders.get(one.account);
+      if (ofAccount === undefined) {
+        ofAccount = targetFinder(trusts.trustingAccount(one.account));
+        finders.set(one.account, ofAccount);
+      }
+      for (const [text, pattern] of one.patterns) lists.push(ofAccount(text, pattern));
+      for (const [text, pattern] of one.patterns) lists.push(ofEveryone(text, pattern));
+    }
+    for (const list of lists) for (const { at } of list) met[at] = turn;
+    for (const target of everyone) {
+      if (target.role.account !== one.account) continue;
+      const covered = met[target.at] === turn;
+      met[target.at] = turn + 1;
+      link(target, covered);
+    }
+    for (const list of lists)
+      for (const target of list) {
+        if (met[target.at] !== turn) continue;
+        met[target.at] = turn + 1;
+        link(target, true);
+      }
   };
 
   const hubs: AssumeHub[] = [];
-  const direct: TrustEdge[] = [];
-  const push = (source: string, target: TrustTarget, action: string, formula: Formula): void => {
-    const edge = edgeOf(target, action, formula);
-    if (edge === undefined) return;
-    kept++;
-    direct.push(from(source, edge));
-  };
-
   for (const one of classes) {
-    const targets: Omit<TrustEdge, "source">[] = [];
-    for (const target of candidatesOf(one)) {
-      const stands = (member: PrincipalFact): boolean => member !== target.role && !target.named.includes(member);
-      const first = one.members.find(stands);
-      if (first === undefined) continue;
-      if (isPlain(one, target)) {
-        candidates++;
-        kept++;
-        targets.push({ target: target.role.arn, action: ASSUME_ROLE, verdict: "allowed", ...UNCONDITIONAL });
-        continue;
-      }
-      const { formula, touched } = judgeMember(first, target, one);
-      if (touched || target.deniesSome) {
-        push(first.arn, target, ASSUME_ROLE, formula);
-        for (const other of one.members)
-          if (other !== first && stands(other))
-            push(other.arn, target, ASSUME_ROLE, judgeMember(other, target, one).formula);
-        continue;
-      }
-      const edge = edgeOf(target, ASSUME_ROLE, formula);
-      if (edge === undefined) continue;
-      kept++;
-      targets.push(edge);
-    }
-    if (targets.length > 0)
-      hubs.push({ account: one.account, members: one.members.map((member) => member.arn), targets });
+    const found = hubTargets(one);
+    if (found.length > 0)
+      hubs.push({ account: one.account, members: one.members.map((member) => member.arn), targets: found });
   }
 
+  const outsider = (source: string, caller: Caller, target: TrustTarget, action: string, limit: Formula = true): void =>
+    push(source, target, action, decisions.outsider(source, caller, target, action, limit));
+
+  /** A provider must exist in the account of the role; names such as `accounts.google.com` are built in. */
+  const webIdentity = (provider: string, target: TrustTarget): void => {
+    const caller: Caller = { kind: "oidc", provider };
+    const owner = index.providerByArn(provider) === undefined ? parseArn(provider)?.account : undefined;
+    if (owner === undefined) outsider(provider, caller, target, WEB_IDENTITY);
+    else if (owner === target.role.account && !index.listed(owner, "OidcProvider"))
+      outsider(provider, caller, target, WEB_IDENTITY, gapFormula(providerGap(provider)));
+  };
+
   const asked = new Set(services);
-  for (const target of trusts.targets) {
+  for (const target of targets) {
+    const { at, role } = target;
     for (const fact of target.named) {
       const own = classOf(fact);
-      if (own === undefined || fact === target.role) continue;
-      if (fact.account !== target.role.account && !mayCover(own, target.role.arn)) continue;
-      if (isPlain(own, target)) granted(fact.arn, target);
-      else push(fact.arn, target, ASSUME_ROLE, judgeMember(fact, target, own).formula);
+      if (own === undefined || fact === role || isDenied(own, role.arn)) continue;
+      if (fact.account !== role.account && !mayCover(own, role.arn)) continue;
+      const isPlain = own.plain && plain[at] === true;
+      push(fact.arn, target, ASSUME_ROLE, isPlain ? ALLOWED : decisions.named(fact, target, own));
     }
     for (const name of target.services)
-      if (isPlain(undefined, target)) granted(name, target);
+      if (plain[at] === true) push(name, target, ASSUME_ROLE, ALLOWED);
       else outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
     if (target.everyone)
       for (const name of asked)
         if (!target.services.includes(name)) outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
     for (const account of target.external) {
-      const arn = accountKey(parseArn(target.role.arn)?.partition ?? "aws", account);
+      const arn = accountKey(parseArn(role.arn)?.partition ?? "aws", account);
       outsider(arn, { kind: "account", arn, account }, target, ASSUME_ROLE);
     }
     if (target.everyone) outsider(ANYONE_AWS, { kind: "account", arn: ANYONE_AWS, account: "" }, target, ASSUME_ROLE);
     for (const provider of target.webIdentity) webIdentity(provider, target);
     for (const provider of target.saml) outsider(provider, { kind: "saml", provider }, target, SAML);
   }
-
-  const named = new Map(
-    trusts.targets.filter((target) => target.named.length > 0).map((target) => [target.role.arn, target.named]),
-  );
   return { hubs, direct, edges, stats: { candidates, kept } };
 
-  function* candidatesOf(one: AssumeClass): Iterable<TrustTarget> {
-    const everyone = trusts.trustingEveryone;
-    const seen = new Set<TrustTarget>();
-    for (const target of everyone) if (target.role.account === one.account) seen.add(target);
-    for (const target of coveredTargets(one, trusts.trustingAccount(one.account))) seen.add(target);
-    if (one.patterns === undefined || one.patterns.length > 0)
-      for (const target of coveredTargets(one, everyone)) seen.add(target);
-    yield* seen;
-  }
-
-  /** Whether nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
-  function isPlain(own: AssumeClass | undefined, target: TrustTarget): boolean {
-    return target.plain && (own === undefined || own.plain) && rcpsOf(target.role.account) === undefined;
-  }
-
-  function granted(source: string, target: TrustTarget): void {
-    candidates++;
-    kept++;
-    direct.push({ source, target: target.role.arn, action: ASSUME_ROLE, verdict: "allowed", ...UNCONDITIONAL });
-  }
-
-  function outsider(source: string, caller: Caller, target: TrustTarget, action: string, limit: Formula = true): void {
-    const side = remember(outsiders, source, () =>
-      callerSide(caller, organization, caller.kind === "oidc" ? index.providerByArn(caller.provider) : undefined),
-    );
-    const context = requestContext(side, resourceOf(target));
-    push(source, target, action, both(limit, judge(caller, context, target, action, undefined)));
-  }
-
-  /** A provider must exist in the account of the role; names such as `accounts.google.com` are built in. */
-  function webIdentity(provider: string, target: TrustTarget): void {
-    const caller: Caller = { kind: "oidc", provider };
-    const owner = index.providerByArn(provider) === undefined ? parseArn(provider)?.account : undefined;
-    if (owner === undefined) outsider(provider, caller, target, WEB_IDENTITY);
-    else if (owner === target.role.account && !index.listed(owner, "OidcProvider"))
-      outsider(provider, caller, target, WEB_IDENTITY, gapFormula(providerGap(provider)));
-  }
-
   function* edges(): Iterable<TrustEdge> {
+    const named = new Map(targets.flatMap((one) => (one.named.length > 0 ? [[one.role.arn, one.named] as const] : [])));
+    const isNamed = (source: string, target: string): boolean => {
+      const fact = named.has(target) ? index.byArn(source) : undefined;
+      return fact !== undefined && named.get(target)?.includes(fact) === true;
+    };
     for (const hub of hubs)
-      for (const edge of hub.targets)
-        for (const source of hub.members) {
-          if (source === edge.target || isNamed(source, edge.target)) continue;
-          yield from(source, edge);
-        }
+      for (const { target, action, verdict, keys, witness } of hub.targets)
+        for (const source of hub.members)
+          if (source !== target && !isNamed(source, target)) yield { source, target, action, verdict, keys, witness };
     yield* direct;
   }
-
-  function isNamed(source: string, target: string): boolean {
-    const facts = named.get(target);
-    if (facts === undefined) return false;
-    const fact = index.byArn(source);
-    return fact !== undefined && facts.includes(fact);
-  }
-}
-
-const UNCONDITIONAL = { keys: [], witness: {} } as const;
-
-function from(source: string, { target, action, verdict, keys, witness }: Omit<TrustEdge, "source">): TrustEdge {
-  return { source, target, action, verdict, keys, witness };
-}
-
-function edgeOf(target: TrustTarget, action: string, formula: Formula): Omit<TrustEdge, "source"> | undefined {
-  if (formula === false) return undefined;
-  if (formula === true) return { target: target.role.arn, action, verdict: "allowed", ...UNCONDITIONAL };
-  const solution = solve(formula);
-  return solution.verdict === "denied"
-    ? undefined
-    : { target: target.role.arn, action, verdict: solution.verdict, ...gatherKeys(formula, solution) };
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

@@ -17,6 +17,8 @@ export const SAML = "sts:AssumeRoleWithSAML";
 
 /** A role with whom its trust policy's Allow statements name. Lists hold nothing twice. */
 export interface TrustTarget {
+  /** Place among all targets. */
+  readonly at: number;
   readonly role: IamRoleFact;
   /** Accounts of the snapshot that it leaves it to: by root ARN or id. */
   readonly accounts: readonly string[];
@@ -48,7 +50,7 @@ export interface TrustIndex {
 
 /** Indexes every trust policy of an estate. */
 export function trustIndex(index: PrincipalIndex, policies: EstatePolicies): TrustIndex {
-  const targets = index.roles.map((role) => trustTarget(role, policies, index));
+  const targets = index.roles.map((role, at) => trustTarget(at, role, policies, index));
   const trustingAccount = new Map<string, TrustTarget[]>();
   const services = new Set<string>();
   const trustingEveryone: TrustTarget[] = [];
@@ -81,8 +83,9 @@ function withItem<T>(list: readonly T[], item: T): readonly T[] {
 
 type Growing = { -readonly [Key in keyof TrustTarget]: TrustTarget[Key] };
 
-function trustTarget(role: IamRoleFact, policies: EstatePolicies, index: PrincipalIndex): TrustTarget {
+function trustTarget(at: number, role: IamRoleFact, policies: EstatePolicies, index: PrincipalIndex): TrustTarget {
   const target: Growing = {
+    at,
     role,
     accounts: NOBODY,
     everyone: false,
@@ -95,7 +98,7 @@ function trustTarget(role: IamRoleFact, policies: EstatePolicies, index: Princip
     plain: true,
   };
   const simple = simpleStatements(role.trustPolicy.document);
-  if (simple !== undefined) for (const statement of simple) addSimple(target, statement, index);
+  if (simple !== undefined) for (let one = 0; one < simple.length; one++) addSimple(target, simple[one], index);
   else {
     const trust = policies.single(role.trustPolicy, role.arn);
     target.plain = trust.gaps.length === 0;
@@ -105,11 +108,20 @@ function trustTarget(role: IamRoleFact, policies: EstatePolicies, index: Princip
   return target;
 }
 
-function addSimple(target: Growing, { Principal, Action }: SimpleStatement, index: PrincipalIndex): void {
+function addSimple(target: Growing, statement: SimpleStatement | undefined, index: PrincipalIndex): void {
+  if (statement === undefined) return;
+  const { Principal, Action, Condition } = statement;
   const { Service, AWS, Federated } = Principal;
-  if ((Service !== undefined || AWS !== undefined) && rawActionCovers(Action, ASSUME_ROLE_ID)) {
-    for (const service of textList(Service)) target.services = withItem(target.services, service);
-    for (const text of textList(AWS)) addAws(target, text, index);
+  if (
+    (Service !== undefined || AWS !== undefined) &&
+    (Action === ASSUME_ROLE || rawActionCovers(Action, ASSUME_ROLE_ID))
+  ) {
+    target.plain &&= Condition === undefined;
+    if (typeof Service === "string") target.services = withItem(target.services, Service);
+    else for (const service of textList(Service)) target.services = withItem(target.services, service);
+    for (const text of textList(AWS))
+      if (text === "*") target.everyone = true;
+      else addAws(target, text, index);
   }
   for (const provider of textList(Federated))
     if (rawActionCovers(Action, providerAction(provider))) addProvider(target, provider);
@@ -167,26 +179,24 @@ function addAws(target: Growing, text: string, index: PrincipalIndex): void {
 interface SimpleStatement {
   readonly Principal: Fields;
   readonly Action: unknown;
+  readonly Condition?: unknown;
 }
 
-const SIMPLE = new Set(["Effect", "Principal", "Action", "Sid"]);
+const SIMPLE = new Set(["Effect", "Principal", "Action", "Sid", "Condition"]);
 
-/** The raw statements of a trust policy when all are Allow statements for named principals and nothing more: most are, and need not be parsed to be indexed. */
+/** The raw statements of a trust policy when all are Allow statements with an object of principals: most are, and need not be parsed to be indexed. */
 function simpleStatements(document: unknown): readonly SimpleStatement[] | undefined {
   if (!isFields(document)) return undefined;
   const statements = document["Statement"];
   if (!Array.isArray(statements)) return undefined;
-  for (const statement of statements) if (!isSimple(statement)) return undefined;
+  for (let at = 0; at < statements.length; at++) if (!isSimple(statements[at])) return undefined;
   return statements;
 }
 
 function isSimple(statement: unknown): statement is SimpleStatement {
   if (!isFields(statement) || statement["Effect"] !== "Allow" || statement["Action"] === undefined) return false;
   for (const key in statement) if (!SIMPLE.has(key)) return false;
-  const principal = statement["Principal"];
-  if (!isFields(principal)) return false;
-  const aws = principal["AWS"];
-  return aws !== "*" && !(Array.isArray(aws) && aws.includes("*"));
+  return isFields(statement["Principal"]);
 }
 
 const ASSUME_ROLE_ID = ASSUME_ROLE.toLowerCase();

@@ -47,6 +47,23 @@ export function parsePolicy(document: unknown): Policy {
   return { statements, faults: faults ?? NONE };
 }
 
+/** The statements of a policy document whose raw JSON is wanted, as {@link parsePolicy} reads them; its faults are for others to report. */
+export function parseStatements(document: unknown, wanted: (raw: unknown) => boolean): readonly Statement[] {
+  if (!isFields(document)) return NONE;
+  const variables = document["Version"] === "2012-10-17";
+  const list = document["Statement"];
+  const statements: Statement[] = [];
+  const read = (raw: unknown, index: number | undefined): void => {
+    const statement = wanted(raw) ? readStatement(raw, index, variables, unheard) : undefined;
+    if (statement !== undefined) statements.push(statement);
+  };
+  if (Array.isArray(list)) for (let index = 0; index < list.length; index++) read(list[index], index);
+  else read(list, undefined);
+  return statements;
+}
+
+const unheard: Report = () => undefined;
+
 function readStatements(document: Fields, report: Report): readonly Statement[] {
   for (const key in document)
     if (!TOP.has(key)) report("unknown-policy-element", [key], "Version, Id or Statement", `\`${key}\``);
