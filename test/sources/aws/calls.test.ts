@@ -43,12 +43,19 @@ async function run(
   only: readonly Part[] = AWS_PARTS,
   io: CollectIo = {},
   everyCluster = false,
+  concurrency?: number,
 ): Promise<Run> {
   using folder = scratch();
   fake = estate(options);
   const out = `${folder.path}/out`;
   const result = await collect(
-    { out, region: [REGION], only: [...only], ...(everyCluster ? {} : { cluster: ["prod"] }) },
+    {
+      out,
+      region: [REGION],
+      only: [...only],
+      ...(everyCluster ? {} : { cluster: ["prod"] }),
+      ...(concurrency === undefined ? {} : { concurrency }),
+    },
     { credentials: keys(KEY), attempts: 3, ...io },
   );
   return { result, files: filesOf(out), log: fake.log };
@@ -59,10 +66,6 @@ const isCall = (call: AwsCall, { service, operation }: { service: string; operat
   call.service === service && call.operation === operation;
 /** Every call but the one that establishes who is asking. */
 const DATA_CALLS = ALL_CALLS.filter((call) => call !== CALLS.callerIdentity);
-/** The part of a call; launch templates are asked for by the node groups that name them too. */
-const partOf = (call: AwsCall): Part[] =>
-  call.part === "session" ? AWS_PARTS : call.part === "ec2" ? ["ec2", "eks"] : [call.part];
-
 const whole = await (async () => {
   server.listen({ onUnhandledFrame: "error" });
   const run1 = await run({ pageSize: 1000 }, AWS_PARTS, {}, true);
@@ -76,16 +79,12 @@ describe("a collection of AWS", () => {
     expect(whole.result.gaps).toEqual([]);
   });
 
-  test("gives the same bytes whatever the pages", async () => {
-    const paged = await run({ pageSize: 2 }, AWS_PARTS, {}, true);
+  test("gives the same bytes whatever the pages, and asks for each page once", async () => {
+    const paged = await run({ pageSize: 1 }, AWS_PARTS, {}, true);
     expect(paged.files).toEqual(whole.files);
     expect(paged.result.gaps).toEqual([]);
     expect(paged.log.length).toBeGreaterThan(whole.log.length);
-  });
-
-  test("asks for each page once", async () => {
-    const { log } = await run({ pageSize: 1 });
-    const asked = log.map(({ name, input, region }) => `${name} ${region} ${JSON.stringify(input)}`);
+    const asked = paged.log.map(({ name, input, region }) => `${name} ${region} ${JSON.stringify(input)}`);
     expect(asked.length).toBe(new Set(asked).size);
   });
 
@@ -99,7 +98,7 @@ describe("a collection of AWS", () => {
   });
 
   test("corrects a clock that is wrong", async () => {
-    const { files, result } = await run({ skew: 3_600_000 }, AWS_PARTS, {}, true);
+    const { files, result } = await run({ skew: 3_600_000, pageSize: 1000 }, AWS_PARTS, {}, true);
     expect(result.gaps).toEqual([]);
     expect(files).toEqual(whole.files);
   });
@@ -166,10 +165,11 @@ test("the rows hold every call but that of the session", () => {
 });
 
 describe.each(ROWS.map((row, index) => [index, row] as const))("when the calls of row %i fail:", (_, row) => {
-  const failing = (fault: Fault): Promise<Run> =>
+  const ownParts = AWS_PARTS.filter((part) => row.some((call) => call.part === part));
+  const failing = (fault: Fault, parts: readonly Part[]): Promise<Run> =>
     run(
-      { fault: (one) => (row.some((call) => isCall(call, one)) ? fault : undefined) },
-      AWS_PARTS,
+      { pageSize: 1000, fault: (one) => (row.some((call) => isCall(call, one)) ? fault : undefined) },
+      parts,
       { attempts: 1 },
       true,
     );
@@ -177,9 +177,9 @@ describe.each(ROWS.map((row, index) => [index, row] as const))("when the calls o
   let malformed: Run;
   let missing: Run;
   beforeAll(async () => {
-    denied = await failing("denied");
-    malformed = await failing("malformed");
-    missing = await failing("not-offered");
+    denied = await failing("denied", AWS_PARTS);
+    malformed = await failing("malformed", ownParts);
+    missing = await failing("not-offered", ownParts);
   });
 
   test.each(row.map((call) => [call.action, call] as const))(
@@ -203,64 +203,91 @@ describe.each(ROWS.map((row, index) => [index, row] as const))("when the calls o
     for (const { result } of [denied, malformed, missing])
       expect(new Set(result.gaps.map(({ close }) => close.split(" ")[0] ?? ""))).toEqual(own);
   });
+});
 
-  describe("and then succeed", () => {
-    // The waits of the SDK pass at once; their length is its own business.
-    beforeAll(() => {
-      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-      vi.setTimerTickMode("nextTimerAsync");
-      // A fake clock has whole milliseconds only: without one more the last part of a token would never come.
-      Reflect.set(DefaultRateLimiter, "setTimeoutFn", (resolve: () => void, delay: number) =>
-        setTimeout(resolve, delay + 1),
-      );
-    });
-    afterAll(() => void vi.useRealTimers());
-
-    test("throttling leaves no trace", async () => {
-      const seen = new Set<string>();
-      // Such a clock would also let every connection time out.
-      const patient = { connectTimeout: 0 };
-      const { result, files } = await run(
-        {
-          fault: (one, nth) => {
-            if (nth > 1 || !row.some((call) => isCall(call, one))) return undefined;
-            seen.add(`${one.service}:${one.operation}`);
-            return "throttled";
-          },
+describe("calls that are throttled once", () => {
+  const seen = new Set<string>();
+  let throttled: Run;
+  // The waits of the SDK pass at once; their length is its own business.
+  beforeAll(async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    vi.setTimerTickMode("nextTimerAsync");
+    // A fake clock has whole milliseconds only: without one more the last part of a token would never come.
+    Reflect.set(DefaultRateLimiter, "setTimeoutFn", (resolve: () => void, delay: number) =>
+      setTimeout(resolve, delay + 1),
+    );
+    throttled = await run(
+      {
+        pageSize: 1000,
+        fault: ({ service, operation }, nth) => {
+          if (nth > 1 || service === "sts") return undefined;
+          seen.add(`${service}:${operation}`);
+          return "throttled";
         },
-        AWS_PARTS,
-        patient,
-        true,
-      );
-      expect(seen).toEqual(new Set(row.map(nameOf)));
-      expect(result.gaps).toEqual([]);
-      expect(files).toEqual(whole.files);
-    });
+      },
+      AWS_PARTS,
+      // Such a clock would also let every connection time out.
+      { connectTimeout: 0 },
+      true,
+    );
+  });
+  afterAll(() => void vi.useRealTimers());
+
+  test.each(DATA_CALLS.map(nameOf))("%s is asked again", (name) => {
+    expect(seen).toContain(name);
+    expect(throttled.log.filter((one) => one.name === name).length).toBeGreaterThan(1);
+  });
+
+  test("leave no trace", () => {
+    expect(throttled.result.gaps).toEqual([]);
+    expect(throttled.files).toEqual(whole.files);
   });
 });
 
 describe("credentials that expire in the middle", () => {
-  test.each(DATA_CALLS.map((call) => [nameOf(call), call] as const))(
-    "at %s are looked up anew, and leave no trace",
-    async (_, call) => {
+  /** Key with which each call was refused. */
+  const refusedWith = new Map<string, string>();
+  const runs: Run[] = [];
+  // In one run the credentials expire again and again, at another call each time; what came together with such a call has its turn in the next run.
+  beforeAll(async () => {
+    let known = -1;
+    for (let round = 0; refusedWith.size > known && refusedWith.size < DATA_CALLS.length; round++) {
+      known = refusedWith.size;
       const expired = new Set<string>();
-      const { result, files, log } = await run(
-        {
-          expired,
-          fault: (one) => {
-            if (isCall(call, one) && one.accessKeyId === "AKIDOLD") expired.add("AKIDOLD");
-            return undefined;
-          },
-        },
-        partOf(call),
-        { credentials: keys("AKIDOLD", "AKIDNEW") },
-        call === CALLS.clusters,
-      );
-      expect(log.some(({ key }) => key === "AKIDNEW")).toBe(true);
+      const waiting = new Set<string>();
+      const fault: EstateOptions["fault"] = ({ service, operation, region, input, accessKeyId }) => {
+        const name = `${service}:${operation}`;
+        const asked = `${name} ${region} ${JSON.stringify(input)}`;
+        if (expired.has(accessKeyId)) waiting.add(asked);
+        else if (waiting.size > 0) waiting.delete(asked);
+        else if (service !== "sts" && !refusedWith.has(name)) {
+          refusedWith.set(name, accessKeyId);
+          expired.add(accessKeyId);
+          waiting.add(asked);
+        }
+        return undefined;
+      };
+      const ids = Array.from({ length: 100 }, (_, index) => `AKID${round}X${index}`);
+      runs.push(await run({ expired, fault, pageSize: 1000 }, AWS_PARTS, { credentials: keys(...ids) }, true, 1));
+    }
+  });
+
+  test.each(DATA_CALLS.map(nameOf))("at %s are looked up anew", (name) => {
+    const refused = refusedWith.get(name);
+    const log = runs.flatMap((one) => one.log).filter((one) => one.name === name);
+    const at = log.findIndex(({ key }) => key === refused);
+    expect(at).toBeGreaterThanOrEqual(0);
+    const again = log.slice(at + 1).find(({ input }) => JSON.stringify(input) === JSON.stringify(log[at]?.input));
+    expect(again?.key).not.toBe(refused);
+    expect(again).toBeDefined();
+  });
+
+  test("and are looked up anew leave no trace", () => {
+    for (const { files, result } of runs) {
       expect(result.gaps).toEqual([]);
-      for (const [name, text] of Object.entries(files)) if (name !== "clew.yaml") expect(text).toBe(whole.files[name]);
-    },
-  );
+      expect(files).toEqual(whole.files);
+    }
+  });
 
   test("and are not renewed end the run; the next one goes on without asking again", async () => {
     using folder = scratch();
