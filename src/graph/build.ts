@@ -1,6 +1,6 @@
 /** Runs every edge kind over the world and freezes what it yields. */
 import type { EdgeKind, Scope, Step } from "../edges/edge.ts";
-import { all, atStep, gapsOf, isFalse, isTrue, type Open, TRUE } from "../facts/open.ts";
+import { all, atStep, gapsOf, isFalse, isTrue, type Open } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
 import type { World } from "../world/world.ts";
 import { addDerivedEdges } from "./derive.ts";
@@ -185,39 +185,58 @@ export function isEveryoneGroup(world: World, node: number): boolean {
 }
 
 /** Edge order is the tie-break order of paths: kind, then from, then to, by their texts; firmer first among equals. */
-function sortEdges(world: World, edges: readonly LooseEdge[]): LooseEdge[] {
-  const ranks = textRanks(world.identities.list().map((identity) => identity.key));
-  const kinds = edges.map(({ record }) => (isStep(record) ? record.kind.id : `~${record.joint}`));
-  const kindRanks = rankTexts(kinds);
-  const rankOf = (node: number): number => ranks[node] ?? 0;
+function sortEdges(world: World, edges: readonly LooseEdge[]): readonly LooseEdge[] {
+  const ranks = identityRanks(world);
+  const kinds = new Map<EdgeKind | string, number>();
+  const kindOf = ({ record }: LooseEdge): EdgeKind | string => (isStep(record) ? record.kind : record.joint);
+  for (const edge of edges) kinds.set(kindOf(edge), 0);
+  const textOf = (kind: EdgeKind | string): string => (typeof kind === "string" ? `~${kind}` : kind.id);
+  for (const [rank, kind] of [...kinds.keys()].sort((a, b) => compareText(textOf(a), textOf(b))).entries())
+    kinds.set(kind, rank);
   // Least significant first: each pass keeps the order of the one before.
-  let order = Uint32Array.from(edges.keys());
-  order = countingSort(order, (edge) => stratumOf(edges[edge]?.record.open ?? TRUE));
-  order = countingSort(order, (edge) => edges[edge]?.weight ?? 0);
-  order = countingSort(order, (edge) => rankOf(edges[edge]?.to ?? 0));
-  order = countingSort(order, (edge) => rankOf(edges[edge]?.from ?? 0));
-  order = countingSort(order, (edge) => kindRanks.get(kinds[edge] ?? "") ?? 0);
-  return Array.from(order, (edge) => edges[edge]).filter((edge) => edge !== undefined);
+  let order: readonly LooseEdge[] = edges;
+  order = countingSort(order, (edge) => stratumOf(edge.record.open));
+  order = countingSort(order, (edge) => edge.weight);
+  order = countingSort(order, (edge) => ranks[edge.to] ?? 0);
+  order = countingSort(order, (edge) => ranks[edge.from] ?? 0);
+  return countingSort(order, (edge) => kinds.get(kindOf(edge)) ?? 0);
+}
+
+const rankings = new WeakMap<World, Uint32Array>();
+
+/** Place of each identity by the text of its key, worked out again when there are more of them. */
+function identityRanks(world: World): Uint32Array {
+  let ranks = rankings.get(world);
+  if (ranks === undefined || ranks.length !== world.identities.size) {
+    ranks = textRanks(world.identities.list().map((identity) => identity.key));
+    rankings.set(world, ranks);
+  }
+  return ranks;
 }
 
 /** Sorts by a small whole number, in time linear in the numbers; equal ones keep their order. */
-function countingSort(order: Uint32Array, keyOf: (index: number) => number): Uint32Array<ArrayBuffer> {
-  const keys = new Uint32Array(order.length);
+function countingSort(edges: readonly LooseEdge[], keyOf: (edge: LooseEdge) => number): readonly LooseEdge[] {
+  const keys = new Uint32Array(edges.length);
   let most = 0;
-  for (let at = 0; at < order.length; at++) {
-    const key = keyOf(order[at] ?? 0);
+  let ascending = true;
+  let last = 0;
+  for (const [at, edge] of edges.entries()) {
+    const key = keyOf(edge);
     keys[at] = key;
     if (key > most) most = key;
+    ascending &&= key >= last;
+    last = key;
   }
+  if (ascending) return edges;
   const starts = new Uint32Array(most + 2);
   for (const key of keys) starts[key + 1] = (starts[key + 1] ?? 0) + 1;
   for (let key = 0; key <= most; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-  const sorted = new Uint32Array(order.length);
-  for (let at = 0; at < order.length; at++) {
+  const sorted = [...edges];
+  for (const [at, edge] of edges.entries()) {
     const key = keys[at] ?? 0;
     const place = starts[key] ?? 0;
     starts[key] = place + 1;
-    sorted[place] = order[at] ?? 0;
+    sorted[place] = edge;
   }
   return sorted;
 }
@@ -228,10 +247,6 @@ function textRanks(texts: readonly string[]): Uint32Array {
   const ranks = new Uint32Array(texts.length);
   for (let place = 0; place < order.length; place++) ranks[order[place] ?? 0] = place;
   return ranks;
-}
-
-function rankTexts(texts: readonly string[]): Map<string, number> {
-  return new Map([...new Set(texts)].sort(compareText).map((text, place) => [text, place]));
 }
 
 /** Code-unit order: the same on every machine, unlike a locale's. */

@@ -36,9 +36,11 @@ export function addDerivedEdges(
   for (;;) {
     const before = derived.length;
     const ends = new Map<string, End>();
-    const touched = groups.filter((group) => group.ends.some((nodes) => nodes.some(isTouched)));
-    for (const filter of filtersOf(graph, records))
-      for (const group of touched) {
+    const reached = groups.filter(
+      (group) => group.ends.some((nodes) => nodes.some(isTouched)) && isReached(graph, group, ends),
+    );
+    for (const filter of reached.length === 0 ? [] : filtersOf(graph, records))
+      for (const group of reached) {
         if (group.kind.nature === "abuse" && !filter.abuse) continue;
         const key = `${group.kind.id}|${group.to}`;
         const known = fired.get(key) ?? new Map<number, Fired[]>();
@@ -55,6 +57,17 @@ export function addDerivedEdges(
 }
 
 const EVERY_EDGE: Filter = { stratum: 2, abuse: true, everyone: true };
+
+/** Does anybody but the target reach all that a step needs, over whatever edges? Most steps that wait, wait for good. */
+function isReached(graph: Graph, group: Waiting, known: Map<string, End>): boolean {
+  const ends = group.ends.map((nodes) => endOf(graph, nodes, EVERY_EDGE, known));
+  const [first, ...others] = ends.sort((a, b) => a.met.length - b.met.length);
+  return (
+    first?.met.some(
+      (node) => node !== group.to && others.every(({ distance }) => (distance[node] ?? UNREACHED) !== UNREACHED),
+    ) === true
+  );
+}
 
 /** A derived edge of a node so far: what it rests on, and how long it is. */
 interface Fired {
