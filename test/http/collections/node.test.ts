@@ -31,9 +31,10 @@ const begin = async (...given: Parameters<typeof service.begin>): Promise<string
 const workFolders = (): string[] => readdirSync(join(service.folder, "data", "collections"));
 
 beforeAll(async () => {
-  lab = await startLab({
-    fault: ({ operation }) => (operation === "ListSAMLProviders" ? "denied" : undefined),
-  });
+  lab = await startLab(
+    { pageSize: 1000, fault: ({ operation }) => (operation === "ListSAMLProviders" ? "denied" : undefined) },
+    { pageSize: 500 },
+  );
   vi.stubEnv("AWS_ENDPOINT_URL", lab.awsUrl);
   vi.stubEnv("AWS_ACCESS_KEY_ID", KEY);
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example-of-a-secret-key");
