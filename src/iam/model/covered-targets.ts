@@ -21,8 +21,8 @@ export function targetFinder(sorted: readonly TrustTarget[]): (text: string, pat
       return within(sorted, 0, sorted.length, pattern.literal, pattern.literal, undefined);
     const [head, tail] = splitAtResource(pattern);
     if (head === undefined || tail === undefined)
-      return within(sorted, 0, sorted.length, pattern.prefix, "", isAnyAfterPrefix(pattern) ? undefined : pattern);
-    const rest = tail.literal === undefined && isAnyAfterPrefix(tail) ? undefined : pattern;
+      return within(sorted, 0, sorted.length, pattern.prefix, "", fitOf(pattern, pattern));
+    const rest = tail.literal === undefined ? fitOf(tail, pattern) : undefined;
     runs ??= runsOf(sorted);
     const found: TrustTarget[] = [];
     for (const run of runs) {
@@ -43,25 +43,40 @@ export function targetFinder(sorted: readonly TrustTarget[]): (text: string, pat
   };
 }
 
-/** Targets of a range that begin with a prefix and fit the pattern, or are the `exact` text when there is one. */
+/** Whether an ARN fits that is known to begin with a prefix of that length; `undefined` = the prefix is all that is asked. */
+type Fit = ((arn: string, prefix: number) => boolean) | undefined;
+
+/** `rest` is what of the pattern may stand after the prefix, its own prefix included. */
+function fitOf(rest: Glob, pattern: Glob): Fit {
+  if (isAnyAfterPrefix(rest)) return undefined;
+  const text = textBetweenStars(rest);
+  return text === undefined ? (arn) => matchesGlob(pattern, arn) : (arn, prefix) => arn.includes(text, prefix);
+}
+
+/** Targets of a range that begin with a prefix and fit, or are the `exact` text when there is one. */
 function within(
   sorted: readonly TrustTarget[],
   from: number,
   to: number,
   prefix: string,
   exact: string,
-  pattern: Glob | undefined,
+  fits: Fit,
 ): readonly TrustTarget[] {
-  if (prefix === "" && pattern === undefined && from === 0 && to === sorted.length) return sorted;
-  const found: TrustTarget[] = [];
-  for (let at = firstAtLeast(sorted, prefix, from, to); at < to; at++) {
-    const target = sorted[at];
-    if (target === undefined || !target.role.arn.startsWith(prefix)) break;
-    if (exact !== "" ? target.role.arn !== exact : pattern !== undefined && !matchesGlob(pattern, target.role.arn))
-      continue;
-    found.push(target);
-  }
-  return found;
+  if (prefix === "" && fits === undefined && from === 0 && to === sorted.length) return sorted;
+  const first = prefix === "" ? from : firstAtLeast(sorted, prefix, from, to);
+  const end = prefix === "" ? to : firstAtLeast(sorted, `${prefix}\uffff`, first, to);
+  const range = sorted.slice(first, end);
+  if (exact !== "") return range.filter(({ role }) => role.arn === exact);
+  return fits === undefined ? range : range.filter(({ role }) => fits(role.arn, prefix.length));
+}
+
+/** The text of a pattern that goes on with `*text*` after its prefix. */
+function textBetweenStars({ codes, prefix }: Glob): string | undefined {
+  const last = codes.length - 1;
+  const open = prefix.length;
+  if (open >= last || codes[open] !== ANY || codes[last] !== ANY) return undefined;
+  const middle = codes.slice(open + 1, last);
+  return middle.every((code) => code >= 0) ? String.fromCharCode(...middle) : undefined;
 }
 
 function isAnyAfterPrefix({ codes, prefix }: Glob): boolean {

@@ -38,6 +38,16 @@ export interface TrustDecisions {
   readonly limiting: (account: string) => readonly Layer[] | undefined;
   /** A user or role that the trust policy does not name one by one; `covered` = the patterns of its class cover the role, which it is not firmly denied. */
   readonly unnamed: (fact: PrincipalFact, target: TrustTarget, own: AssumeClass, covered: boolean) => Ruling;
+  /** The members of a class for whom `stands`, each with its answer: `key` is an own key that the decision was seen to read. */
+  readonly each: (
+    target: TrustTarget,
+    own: AssumeClass,
+    covered: boolean,
+    key: string | undefined,
+    visit: (fact: PrincipalFact, answer: Answer | undefined) => void,
+  ) => void;
+  /** How many decisions came out as denied; one may speak for many principals. */
+  readonly refused: () => number;
   /** A user or role that it names. */
   readonly named: (fact: PrincipalFact, target: TrustTarget, own: AssumeClass) => Answer | undefined;
   /** Somebody without policies in the snapshot. `limit` hangs on the caller and the account of the role alone. */
@@ -122,6 +132,15 @@ export function trustDecisions({ index, policies, organization }: Parts): TrustD
     }).allowed;
   };
 
+  let refused = 0;
+  const answerOf = (formula: Formula): Answer | undefined => {
+    if (formula === true) return ALLOWED;
+    const solution = solve(formula);
+    if (solution.verdict !== "denied") return { verdict: solution.verdict, ...gatherKeys(formula, solution) };
+    refused++;
+    return undefined;
+  };
+
   const rule = (fact: PrincipalFact, target: TrustTarget, own: AssumeClass): Ruling => {
     const read = new Map<string, KeyState>();
     const formula = judge(callerOfFact(fact), sideOf(fact), target, ASSUME_ROLE, own, read);
@@ -129,20 +148,56 @@ export function trustDecisions({ index, policies, organization }: Parts): TrustD
   };
 
   const groups = new Map<string, (Ruling[] | undefined)[]>();
+  const unnamed: TrustDecisions["unnamed"] = (fact, target, own, covered) => {
+    const content = contentOf(target);
+    if (!own.plain || content.perRole || target.deniesSome) return rule(fact, target, own);
+    const shared = remember(groups, `${own.account}${own.serviceLinked ? " linked" : ""}`, () => []);
+    const place = 2 * content.at + (covered ? 1 : 0);
+    const rulings = shared[place] ?? [];
+    shared[place] = rulings;
+    for (const ruling of rulings) if (isAlike(ruling, sideOf(fact))) return ruling;
+    const ruling = rule(fact, target, own);
+    if (rulings.length < MOST_RULINGS && !content.perRole) rulings.push(ruling);
+    return ruling;
+  };
+
+  const values = new Map<AssumeClass, Map<string, Int32Array>>();
+  /** Numbers of the values that the members of a class have of a key: equal for equal values, -1 for what only the member itself has. */
+  const valuesOf = (own: AssumeClass, key: string): Int32Array =>
+    remember(
+      remember(values, own, () => new Map()),
+      key,
+      () => {
+        const numbers = new Map<string, number>();
+        return Int32Array.from(own.members, (member) => {
+          const state = principalSide(member, organization).state(key);
+          const value = state?.kind === "known" ? state.value : state?.kind === "absent" ? [] : undefined;
+          if (value === undefined) return -1;
+          return remember(numbers, typeof value === "string" ? `=${value}` : value.join("\n"), () => numbers.size);
+        });
+      },
+    );
+
   return {
     limiting,
-    unnamed(fact, target, own, covered) {
-      const content = contentOf(target);
-      if (!own.plain || content.perRole) return rule(fact, target, own);
-      const shared = remember(groups, `${own.account}${own.serviceLinked ? " linked" : ""}`, () => []);
-      const place = 2 * content.at + (covered ? 1 : 0);
-      const rulings = shared[place] ?? [];
-      shared[place] = rulings;
-      for (const ruling of rulings) if (isAlike(ruling, sideOf(fact))) return ruling;
-      const ruling = rule(fact, target, own);
-      if (rulings.length < MOST_RULINGS && !content.perRole) rulings.push(ruling);
-      return ruling;
+    unnamed,
+    each(target, own, covered, key, visit) {
+      const numbers = key === undefined || !own.plain || target.deniesSome ? undefined : valuesOf(own, key);
+      const rulings: Ruling[] = [];
+      const { members } = own;
+      for (let at = 0; at < members.length; at++) {
+        const member = members[at];
+        if (member === undefined || member === target.role || target.named.includes(member)) continue;
+        const number = numbers?.[at] ?? -1;
+        let ruling = number < 0 ? undefined : rulings[number];
+        if (ruling === undefined) {
+          ruling = unnamed(member, target, own, covered);
+          if (number >= 0 && ruling.own.every(([read]) => read === key)) rulings[number] = ruling;
+        }
+        visit(member, ruling.answer);
+      }
     },
+    refused: () => refused,
     named: (fact, target, own) => answerOf(judge(callerOfFact(fact), sideOf(fact), target, ASSUME_ROLE, own)),
     outsider(source, caller, target, action, limit) {
       const content = contentOf(target);
@@ -169,13 +224,6 @@ function isAlike({ own }: Ruling, side: KnownSide): boolean {
     if (state.kind === "known" && other.kind === "known" && other.value !== state.value) return false;
   }
   return true;
-}
-
-function answerOf(formula: Formula): Answer | undefined {
-  if (formula === false) return undefined;
-  if (formula === true) return ALLOWED;
-  const solution = solve(formula);
-  return solution.verdict === "denied" ? undefined : { verdict: solution.verdict, ...gatherKeys(formula, solution) };
 }
 
 function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -38,9 +38,9 @@ export interface AssumeHub {
 
 /** How much was decided to link the graph. */
 export interface TrustStats {
-  /** Decisions made: one for each hub and target, one for each other pair. */
+  /** Edges and hub targets, and the decisions that gave none; one decision may speak for many principals. */
   readonly candidates: number;
-  /** Of these, how many gave an edge. */
+  /** Edges, those of a hub to a target counted once. */
   readonly kept: number;
 }
 
@@ -66,12 +66,10 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const decisions = trustDecisions(parts);
   /** Where nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
   const plain = targets.map((target) => target.plain && decisions.limiting(target.role.account) === undefined);
-  let candidates = 0;
   let kept = 0;
 
   const direct: TrustEdge[] = [];
   const push = (source: string, target: TrustTarget, action: string, answer: Answer | undefined): void => {
-    candidates++;
     if (answer === undefined) return;
     kept++;
     const { verdict, keys, witness } = answer;
@@ -98,20 +96,16 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
       const first = eldest !== undefined && stands(eldest) ? eldest : members.find(stands);
       if (first === undefined || isDenied(one, role.arn)) return;
       if (one.plain && plain[at] === true) {
-        candidates++;
         kept++;
         found.push(sharedEdge(target, ALLOWED));
         return;
       }
       const { answer, own } = decisions.unnamed(first, target, one, covered);
       if (own.length > 0 || target.deniesSome) {
-        push(first.arn, target, ASSUME_ROLE, answer);
-        for (const other of members)
-          if (other !== first && stands(other))
-            push(other.arn, target, ASSUME_ROLE, decisions.unnamed(other, target, one, covered).answer);
+        const key = own.length === 1 ? own[0]?.[0] : undefined;
+        decisions.each(target, one, covered, key, (member, its) => push(member.arn, target, ASSUME_ROLE, its));
         return;
       }
-      candidates++;
       if (answer === undefined) return;
       kept++;
       found.push(sharedEdge(target, answer));
@@ -198,7 +192,7 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
     for (const provider of target.webIdentity) webIdentity(provider, target);
     for (const provider of target.saml) outsider(provider, { kind: "saml", provider }, target, SAML);
   }
-  return { hubs, direct, edges, stats: { candidates, kept } };
+  return { hubs, direct, edges, stats: { candidates: kept + decisions.refused(), kept } };
 
   function* edges(): Iterable<TrustEdge> {
     const named = new Map(targets.flatMap((one) => (one.named.length > 0 ? [[one.role.arn, one.named] as const] : [])));
