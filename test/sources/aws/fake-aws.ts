@@ -27,6 +27,8 @@ export interface FakeAwsOptions {
   /** Keys that have expired. */
   readonly expired?: ReadonlySet<string>;
   readonly account?: string;
+  /** Whether a role can be assumed, by its ARN and what else was asked; its session has the key `ASIA` and the account. Absent = STS does not know AssumeRole. */
+  readonly assumable?: (input: Json) => boolean;
 }
 
 export interface FakeAws {
@@ -71,6 +73,13 @@ const styleOf = (service: string): string =>
         ? "rest"
         : "json";
 
+const sessionOf = (account: string): Json => ({
+  AccessKeyId: `ASIA${account}`,
+  SecretAccessKey: "example-of-a-secret-key",
+  SessionToken: "example-of-a-session-token",
+  Expiration: "2099-01-01T00:00:00Z",
+});
+
 /** The service over the estate. */
 export function fakeAws(options: FakeAwsOptions): FakeAws {
   const { pageSize = 2, skew = 0 } = options;
@@ -85,12 +94,20 @@ export function fakeAws(options: FakeAwsOptions): FakeAws {
 
   const answer = (call: FakeCall, name: string): Json | undefined => {
     const { input, region } = call;
-    if (name === "sts:GetCallerIdentity")
+    if (name === "sts:GetCallerIdentity") {
+      const session = /^ASIA(\d{12})$/.exec(call.accessKeyId);
+      if (session !== null)
+        return { Account: session[1], Arn: `arn:aws:sts::${session[1]}:assumed-role/audit/s`, UserId: "AROAAUDIT:s" };
       return {
         Account: options.account ?? "111122223333",
         Arn: `arn:aws:iam::${options.account ?? "111122223333"}:user/reader`,
         UserId: "AIDAREADER",
       };
+    }
+    if (name === "sts:AssumeRole" && options.assumable !== undefined) {
+      const account = String(input["RoleArn"]).split(":")[4] ?? "";
+      return { Credentials: sessionOf(account) };
+    }
     if (name === "iam:GetAccountAuthorizationDetails") {
       const all = Object.entries(options.details ?? {}).flatMap(([list, entries]) =>
         entries.map((entry) => ({ list, entry })),
@@ -145,6 +162,12 @@ export function fakeAws(options: FakeAwsOptions): FakeAws {
           style === "json" ? 400 : 403,
           style === "query" || style === "ec2" ? "ExpiredToken" : "ExpiredTokenException",
           "The security token included in the request is expired",
+        );
+      if (name === "sts:AssumeRole" && options.assumable?.(call.input) === false)
+        return fail(
+          403,
+          "AccessDenied",
+          `not authorized to perform: sts:AssumeRole on resource: ${call.input["RoleArn"]}`,
         );
       if (fault === "reset") return "reset";
       if (fault === "malformed")

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { assembleEstate } from "../../../src/parse/assemble.ts";
 import { collect } from "../../../src/sources/collect/collect.ts";
 import { readSnapshot } from "../../../src/sources/files.ts";
+import { fakeAwsServer } from "../aws/fake-aws-server.ts";
+import { estate } from "../aws/fake-estate.ts";
 import { type Lab, startLab } from "./lab.ts";
-import { keys, scratch } from "./runs.ts";
+import { filesOf, keys, scratch } from "./runs.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -23,15 +25,15 @@ test("everything that is collected is recognised, and nothing is left open", asy
     { ...lab.options, out, include: ["sso", "lambda", "ssm", "ecr"] },
     { credentials: keys("AKIDEXAMPLE") },
   );
-  const estate = assembleEstate((await readSnapshot(out)).snapshot);
-  expect(estate.issues).toEqual([]);
-  expect(estate.gaps).toEqual([]);
-  const account = estate.accounts.get("111122223333");
+  const whole = assembleEstate((await readSnapshot(out)).snapshot);
+  expect(whole.issues).toEqual([]);
+  expect(whole.gaps).toEqual([]);
+  const account = whole.accounts.get("111122223333");
   expect(account?.resourcePolicies.map(({ resourceArn }) => resourceArn.split("/").at(-1))).toEqual(["app", "web"]);
   expect(account?.launchTemplates.map(({ id, version }) => `${id} ${version}`)).toContain("lt-1 7");
-  expect(estate.organization).toMatchObject({ id: "o-1", managementAccountId: "111122223333" });
-  expect(estate.organization?.attachments.length).toBe(12);
-  expect(estate.clusters.get("prod")?.accessPolicyAssociations.length).toBe(9);
+  expect(whole.organization).toMatchObject({ id: "o-1", managementAccountId: "111122223333" });
+  expect(whole.organization?.attachments.length).toBe(12);
+  expect(whole.clusters.get("prod")?.accessPolicyAssociations.length).toBe(9);
 });
 
 test("roles are assumed in other accounts, and one that cannot be is a gap", async () => {
@@ -48,6 +50,43 @@ test("roles are assumed in other accounts, and one that cannot be is a gap", asy
     `aws:444455556666 may-add sts:AssumeRole on ${roles[0]}`,
     `aws:444455556666 may-remove sts:AssumeRole on ${roles[0]}`,
   ]);
+});
+
+test("an organization is swept: a role in each active member, each with its own session", async () => {
+  using folder = scratch();
+  const out = join(folder.path, "out");
+  const swept = estate({
+    pageSize: 1000,
+    assumable: ({ RoleArn, ExternalId }) => RoleArn === "arn:aws:iam::444455556666:role/audit" && ExternalId === "ours",
+  });
+  const front = await fakeAwsServer(() => swept);
+  vi.stubEnv("AWS_ENDPOINT_URL", front.url);
+  try {
+    const { region } = lab.options;
+    const result = await collect(
+      { out, region, assumeRole: ["arn:aws:iam::*:role/audit"], externalId: "ours", skip: ["kubernetes"] },
+      { credentials: keys("AKIDBASE"), attempts: 1 },
+    );
+    expect(result.gaps).toEqual([]);
+    expect(result.accounts).toEqual(["111122223333", "444455556666"]);
+    const keysOf = (service: string): Set<string> =>
+      new Set(swept.log.filter(({ name }) => name.startsWith(`${service}:`)).map(({ key }) => key));
+    for (const service of ["iam", "eks", "ec2"])
+      expect(keysOf(service), service).toEqual(new Set(["AKIDBASE", "ASIA444455556666"]));
+    expect(keysOf("organizations")).toEqual(new Set(["AKIDBASE"]));
+    const assumed = swept.log.filter(({ name }) => name === "sts:AssumeRole").map(({ input }) => input["RoleArn"]);
+    expect(new Set(assumed)).toEqual(new Set(["arn:aws:iam::444455556666:role/audit"]));
+    const files = Object.keys(filesOf(out));
+    for (const account of result.accounts)
+      expect(files).toContain(`aws/${account}/get-account-authorization-details.json`);
+    expect(Object.values(filesOf(out)).join("")).not.toContain("example-of-a-session-token");
+    expect(result.clusters.map(({ folder: below }) => below)).toEqual(
+      result.accounts.map((account) => `eks/${account}/eu-west-1/prod`),
+    );
+  } finally {
+    vi.stubEnv("AWS_ENDPOINT_URL", lab.awsUrl);
+    await front.close();
+  }
 });
 
 test("a cluster that is nowhere is said so, before anything else is read", async () => {
