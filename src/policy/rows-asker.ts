@@ -1,5 +1,5 @@
 /** Asks an opened snapshot for the rows that a rule is about, and for nothing else: no footer, and no path of whom the rule cannot mean. */
-import { envelope } from "../explain/answers.ts";
+import { type AnswerContext, envelope } from "../explain/answers.ts";
 import type { OpenEngine } from "../explain/engine.ts";
 import { renderer } from "../explain/row-json.ts";
 import { type Graph, isStep, recordOf } from "../graph/graph.ts";
@@ -23,6 +23,7 @@ interface Shown {
 interface Question {
   readonly asked: Asked;
   readonly through: Through;
+  readonly context: AnswerContext;
   readonly places: readonly (PlaceSearch & { readonly rows: Map<number, Shown | undefined> })[];
 }
 
@@ -36,11 +37,11 @@ export function rowsAsker(engine: OpenEngine): Asker {
     const key = JSON.stringify(request);
     let found = questions.get(key);
     if (found === undefined) {
-      const { graph } = engine.context();
       const asked = readQuestion(world, request);
       const through = request.literal ? "direct" : request.through;
-      const places = searchesOf(world, graph, asked, through, request.cluster, request.literal);
-      found = { asked, through, places: places.map((place) => ({ ...place, rows: new Map() })) };
+      const context = engine.context(through);
+      const places = searchesOf(world, context.graph, asked, through, request.cluster, request.literal);
+      found = { asked, through, context, places: places.map((place) => ({ ...place, rows: new Map() })) };
       questions.set(key, found);
     }
     return found;
@@ -52,8 +53,7 @@ export function rowsAsker(engine: OpenEngine): Asker {
     whoCan(request, wanted = () => true, ways = { fits: () => true }) {
       // The engine says what is wrong with a cluster that is not there.
       if (request.cluster !== undefined && !world.clusters.has(request.cluster)) return engine.whoCan(request);
-      const { asked, through, places } = questionOf(request);
-      const context = engine.context();
+      const { asked, through, context, places } = questionOf(request);
       const render = renderer(world, context.graph, context.places);
       const identityOf = (start: number): IdentityJson => {
         const known = identities.get(start) ?? render.identity(start);

@@ -5,6 +5,6 @@ import { findAll } from "../findings/find-all.ts";
 
 /** Every finding; see {@link findAll}. */
 export function findingsOf(engine: OpenEngine): FindingsAnswerJson {
-  const { world, places } = engine.context();
+  const { world, places } = engine.context("identity");
   return findAll(world, places.of);
 }
