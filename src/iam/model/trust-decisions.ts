@@ -72,8 +72,8 @@ interface Content {
 /** Ways in which decisions have come out that only principals with the same keys share; past that many, everybody is decided alone. */
 const MOST_RULINGS = 32;
 
-/** Decisions over the parts of a model. */
-export function trustDecisions({ index, policies, organization }: Parts): TrustDecisions {
+/** Decisions over the parts of a model, about that many targets. */
+export function trustDecisions({ index, policies, organization }: Parts, targets: number): TrustDecisions {
   const sides = new Map<PrincipalFact, KnownSide>();
   const sideOf = (fact: PrincipalFact): KnownSide => remember(sides, fact, () => principalSide(fact, organization));
   const outsiders = new Map<string, KnownSide>();
@@ -85,18 +85,24 @@ export function trustDecisions({ index, policies, organization }: Parts): TrustD
     }) ?? undefined;
 
   const contents = new Map<string, Content>();
-  const byRole = new Map<IamRoleFact, Content>();
-  const contentOf = ({ role }: TrustTarget): Content =>
-    remember(byRole, role, () => {
-      const { trustPolicy, account, arn } = role;
-      const text = trustPolicy.document === undefined ? arn : JSON.stringify(trustPolicy.document);
-      return remember(contents, `${account} ${text}`, () => {
-        const layer = policies.single(trustPolicy, arn);
-        const onResources = layer.policies.some(({ policy }) => policy.statements.some((one) => one.resources));
-        const perRole = onResources || limiting(account) !== undefined;
-        return { at: contents.size, layer, perRole, outsiders: new Map() };
-      });
+  const byTarget = new Array<Content | undefined>(targets).fill(undefined);
+  const contentOf = (target: TrustTarget): Content => {
+    let content = byTarget[target.at];
+    if (content === undefined) {
+      content = readContent(target.role);
+      byTarget[target.at] = content;
+    }
+    return content;
+  };
+  const readContent = ({ trustPolicy, account, arn }: IamRoleFact): Content => {
+    const text = trustPolicy.document === undefined ? arn : JSON.stringify(trustPolicy.document);
+    return remember(contents, `${account} ${text}`, () => {
+      const layer = policies.single(trustPolicy, arn);
+      const onResources = layer.policies.some(({ policy }) => policy.statements.some((one) => one.resources));
+      const perRole = onResources || limiting(account) !== undefined;
+      return { at: contents.size, layer, perRole, outsiders: new Map() };
     });
+  };
 
   const judge = (
     caller: Caller,
@@ -147,14 +153,13 @@ export function trustDecisions({ index, policies, organization }: Parts): TrustD
     return { answer: answerOf(formula), own: [...read] };
   };
 
-  const groups = new Map<string, (Ruling[] | undefined)[]>();
+  const groups = new Map<string, Map<number, Ruling[]>>();
   const unnamed: TrustDecisions["unnamed"] = (fact, target, own, covered) => {
     const content = contentOf(target);
     if (!own.plain || content.perRole || target.deniesSome) return rule(fact, target, own);
-    const shared = remember(groups, `${own.account}${own.serviceLinked ? " linked" : ""}`, () => []);
+    const shared = remember(groups, `${own.account}${own.serviceLinked ? " linked" : ""}`, () => new Map());
     const place = 2 * content.at + (covered ? 1 : 0);
-    const rulings = shared[place] ?? [];
-    shared[place] = rulings;
+    const rulings = remember(shared, place, () => []);
     for (const ruling of rulings) if (isAlike(ruling, sideOf(fact))) return ruling;
     const ruling = rule(fact, target, own);
     if (rulings.length < MOST_RULINGS && !content.perRole) rulings.push(ruling);

@@ -63,7 +63,7 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const trusts = trustIndex(index, policies);
   const { targets } = trusts;
   const { classes, classOf } = assumeClasses(index.principals, policies, organization);
-  const decisions = trustDecisions(parts);
+  const decisions = trustDecisions(parts, targets.length);
   /** Where nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
   const plain = targets.map((target) => target.plain && decisions.limiting(target.role.account) === undefined);
   let kept = 0;
@@ -77,7 +77,9 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   };
 
   // Hubs of many classes lead to the same role on the same terms.
-  const lastEdges: { readonly answer: Answer; readonly edge: SharedEdge }[] = [];
+  const lastEdges = new Array<{ readonly answer: Answer; readonly edge: SharedEdge } | undefined>(targets.length).fill(
+    undefined,
+  );
   const sharedEdge = (target: TrustTarget, answer: Answer): SharedEdge => {
     const last = lastEdges[target.at];
     if (last?.answer === answer) return last.edge;
@@ -89,13 +91,14 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const hubTargets = (one: AssumeClass): SharedEdge[] => {
     const found: SharedEdge[] = [];
     const { members } = one;
+    const isOpen = one.plain;
     const link = (target: TrustTarget, covered: boolean): void => {
       const { at, named, role } = target;
-      const stands = (member: PrincipalFact): boolean => member !== role && !named.includes(member);
-      const [eldest] = members;
-      const first = eldest !== undefined && stands(eldest) ? eldest : members.find(stands);
-      if (first === undefined || isDenied(one, role.arn)) return;
-      if (one.plain && plain[at] === true) {
+      let first = members[0];
+      if (first === role || (named.length > 0 && first !== undefined && named.includes(first)))
+        first = members.find((member) => member !== role && !named.includes(member));
+      if (first === undefined || (one.denied.length > 0 && isDenied(one, role.arn))) return;
+      if (isOpen && plain[at] === true) {
         kept++;
         found.push(sharedEdge(target, ALLOWED));
         return;
@@ -134,7 +137,7 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
       for (const [text, pattern] of one.patterns) lists.push(ofAccount(text, pattern));
       for (const [text, pattern] of one.patterns) lists.push(ofEveryone(text, pattern));
     }
-    for (const list of lists) for (const { at } of list) met[at] = turn;
+    for (const list of lists) for (let at = 0; at < list.length; at++) met[list[at]?.at ?? 0] = turn;
     for (const target of everyone) {
       if (target.role.account !== one.account) continue;
       const covered = met[target.at] === turn;
@@ -142,8 +145,9 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
       link(target, covered);
     }
     for (const list of lists)
-      for (const target of list) {
-        if (met[target.at] !== turn) continue;
+      for (let at = 0; at < list.length; at++) {
+        const target = list[at];
+        if (target === undefined || met[target.at] !== turn) continue;
         met[target.at] = turn + 1;
         link(target, true);
       }
