@@ -51,7 +51,7 @@ export const collect: Command = {
       await print(io, [result.out]);
       const gaps = result.gaps.map((gap) => `gap: ${gap.what} is ${gap.kind}; ${gap.close}`);
       await say(io, [
-        `${result.files} files, ${result.requests} requests, ${result.gaps.length} gaps`,
+        `${result.files} files, ${result.requests} requests, ${result.gaps.length === 1 ? "1 gap" : `${result.gaps.length} gaps`}`,
         ...gaps,
         ...result.notes,
       ]);

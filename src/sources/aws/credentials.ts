@@ -31,7 +31,14 @@ export interface CredentialSource {
 /** The default chain: environment, SSO, profile files, process, web identity, container and instance metadata. */
 export function defaultChain(profile: string | undefined): CredentialSource {
   return {
-    open: () => lazily(async () => (await providers()).fromNodeProviderChain(profile === undefined ? {} : { profile })),
+    // The SDK reads each file once in a process, unless told not to: a login renewed beside us would never be seen.
+    open: () =>
+      lazily(async () =>
+        (await providers()).fromNodeProviderChain({
+          ignoreCache: true,
+          ...(profile === undefined ? {} : { profile }),
+        }),
+      ),
   };
 }
 

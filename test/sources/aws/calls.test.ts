@@ -11,9 +11,12 @@ import { type EstateOptions, estate, REGION } from "./fake-estate.ts";
 
 const KEY = "AKIDEXAMPLE";
 let fake: FakeAws = estate();
+/** Hosts that were asked. */
+const hosts = new Set<string>();
 
 const server = setupServer(
   http.all(/amazonaws\.com/, async ({ request }) => {
+    hosts.add(new URL(request.url).hostname);
     const response = fake.respond({
       method: request.method,
       url: request.url,
@@ -101,6 +104,20 @@ describe("a collection of AWS", () => {
     const { files, result } = await run({ skew: 3_600_000, pageSize: 1000 }, AWS_PARTS, {}, true);
     expect(result.gaps).toEqual([]);
     expect(files).toEqual(whole.files);
+  });
+
+  test.each([
+    ["cn-north-1", /^\w+\.cn-[\w-]+\.amazonaws\.com\.cn$/],
+    ["us-gov-west-1", /^\w+\.us-gov[\w-]*\.amazonaws\.com$/],
+  ])("in %s asks the endpoints of its partition", async (region, pattern) => {
+    using folder = scratch();
+    fake = estate({ pageSize: 1000 });
+    hosts.clear();
+    const only: Part[] = ["iam", "ec2", "organizations"];
+    const { gaps } = await collect({ out: `${folder.path}/out`, region: [region], only }, { credentials: keys(KEY) });
+    expect(gaps).toEqual([]);
+    expect([...hosts].some((host) => host.startsWith("iam."))).toBe(true);
+    for (const host of hosts) expect(host).toMatch(pattern);
   });
 
   test("writes nothing secret", () => {

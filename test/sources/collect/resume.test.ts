@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type CollectIo, collect } from "../../../src/sources/collect/collect.ts";
 import type { Part } from "../../../src/sources/collect/parts.ts";
+import { SECRETS } from "../kubernetes/cluster-objects.ts";
 import { type Lab, startLab } from "./lab.ts";
 import { filesOf, keys, scratch } from "./runs.ts";
 
@@ -73,6 +74,12 @@ describe("a collection that is stopped", () => {
         const options = { ...lab.options, out: join(folder.path, "out") };
         for (const point of stops) await collect(options, stopAt(point, how)).catch(() => undefined);
         const kept = pagesIn(`${options.out}.partial`);
+        // What is staged is on the disk too.
+        const staged = existsSync(`${options.out}.partial`)
+          ? Object.values(filesOf(`${options.out}.partial`)).join("")
+          : "";
+        for (const secret of [...SECRETS, "c2VjcmV0LXVzZXItZGF0YQ", "example-of-a-secret-key"])
+          expect(staged).not.toContain(secret);
         const key = `AKIDLAST${++last}`;
         await collect(options, { ...io, credentials: keys(key) });
         expect(filesOf(options.out)).toEqual(expected);
