@@ -1,5 +1,6 @@
 import { parseArn } from "../facts/arn.ts";
 import { all, isTrue } from "../facts/open.ts";
+import type { Decision } from "../iam/model/decide-request.ts";
 import { once } from "../rbac/once.ts";
 import { isProtected } from "../world/raised.ts";
 import { CHAINED_SESSION, openOfDecision } from "../world/trust-steps.ts";
@@ -8,6 +9,7 @@ import { UPDATE_TRUST } from "../world/writing-actions.ts";
 import { defineEdge } from "./edge.ts";
 
 const ASSUME = "sts:AssumeRole";
+const ACTIONS = [UPDATE_TRUST.toLowerCase(), ASSUME.toLowerCase()];
 
 export const updateTrust = defineEdge({
   id: "update-trust",
@@ -27,7 +29,9 @@ export const updateTrust = defineEdge({
   reads: ["IamRole", "User", "IamGroup", "ManagedPolicy", "Organization"],
   covers: [],
   *find(world) {
-    for (const { fact, may, everywhere, free } of world.aws.writers()) {
+    const rolesOf = rolesByAccount(world);
+    const known = new Map<string, Map<string, Decided>>();
+    for (const { fact, may, everywhere, free, kin } of world.aws.writers()) {
       if (!may(UPDATE_TRUST)) continue;
       const from = world.identities.aws(fact.kind === "User" ? "aws-user" : "aws-role", fact.arn);
       const trust = trusting(world, fact.arn);
@@ -36,16 +40,14 @@ export const updateTrust = defineEdge({
         const enter = once(() => world.aws.decide(fact.arn, ASSUME, role, undefined, undefined, trust));
         return { write, enter };
       };
-      const roles = rolesOf(world, fact.account);
+      const roles = rolesOf.get(fact.account) ?? [];
       if (everywhere(UPDATE_TRUST.toLowerCase()) && free(ASSUME.toLowerCase())) {
         const [some] = roles;
         if (some === undefined) continue;
         const { write } = step(some);
         yield {
           from,
-          to: world.hubs.get(`roles@${fact.account}`, () =>
-            rolesOf(world, fact.account).map((arn) => world.identities.aws("aws-role", arn)),
-          ),
+          to: world.hubs.get(`roles@${fact.account}`, () => roles.map((arn) => world.identities.aws("aws-role", arn))),
           because: {
             get write() {
               return { evidence: write()?.by.identity ?? [] };
@@ -56,10 +58,18 @@ export const updateTrust = defineEdge({
         };
         continue;
       }
+      const group = kin(ACTIONS);
+      const decided = known.get(group) ?? new Map<string, Decided>();
+      known.set(group, decided);
       for (const role of roles) {
         if (role === fact.arn) continue;
-        const { write, enter } = step(role);
-        const [written, entered] = [write(), enter()];
+        let both = decided.get(role);
+        if (both === undefined) {
+          const { write, enter } = step(role);
+          both = { written: write(), entered: write()?.verdict === "denied" ? undefined : enter() };
+          if (both.written?.readsOwnKeys !== true && both.entered?.readsOwnKeys !== true) decided.set(role, both);
+        }
+        const { written, entered } = both;
         if (written === undefined || written.verdict === "denied") continue;
         if (entered === undefined || entered.verdict === "denied") continue;
         const [a, b] = [openOfDecision(written), openOfDecision(entered)];
@@ -78,11 +88,24 @@ export const updateTrust = defineEdge({
   },
 });
 
-/** Roles of an account that may be written. */
-function rolesOf(world: World, account: string): string[] {
-  return [...world.estate.accounts.values()].flatMap(({ roles }) =>
-    roles.flatMap(({ arn }) => (parseArn(arn)?.account === account && !isProtected(arn) ? [arn] : [])),
-  );
+/** What decides a step; of one writer for all of its kin when it reads no key of the writer's own. */
+interface Decided {
+  readonly written: Decision | undefined;
+  readonly entered: Decision | undefined;
+}
+
+/** Roles that may be written, by account. */
+function rolesByAccount(world: World): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { roles } of world.estate.accounts.values())
+    for (const { arn } of roles) {
+      if (isProtected(arn)) continue;
+      const account = parseArn(arn)?.account ?? "";
+      const list = found.get(account);
+      if (list === undefined) found.set(account, [arn]);
+      else list.push(arn);
+    }
+  return found;
 }
 
 /** The trust policy that the caller writes. */

@@ -18,6 +18,8 @@ export interface AccessWriter {
   readonly everywhere: (action: string) => boolean;
   /** Whether nothing denies or limits the action (lower case). */
   readonly free: (action: string) => boolean;
+  /** Equal for writers whose decisions on the actions (lower case) differ in nothing but what conditions on keys of their own make of them. */
+  readonly kin: (actions: readonly string[]) => string;
 }
 
 /** Those for whom some document may allow one of the actions (`service:Action`); service-linked roles are AWS's own and left out. */
@@ -25,6 +27,12 @@ export function accessWriters(parts: ModelParts, actions: readonly string[]): re
   const lower = actions.map((action) => action.toLowerCase());
   const mayCover = documentsOn(lower);
   const { policies, organization } = parts;
+  const documents = new Map<object, number>();
+  const numberOf = (document: object): number => {
+    const number = documents.get(document) ?? documents.size;
+    documents.set(document, number);
+    return number;
+  };
   return parts.index.principals.flatMap((fact): AccessWriter[] => {
     if (fact.path.startsWith("/aws-service-role/")) return [];
     const own = policies.identityFor(fact, mayCover);
@@ -44,6 +52,15 @@ export function accessWriters(parts: ModelParts, actions: readonly string[]): re
         may,
         everywhere: (action) =>
           own.gaps.length === 0 && !limited() && grantsAll(own, action) && !denies(policies.identity(fact), action),
+        kin(asked) {
+          const identity = policies.identity(fact);
+          const about = identity.policies.filter(({ policy }) =>
+            policy.statements.some((statement) => asked.some((action) => coversAction(statement, action))),
+          );
+          const numbers = about.map(({ source }) => numberOf(source)).sort((a, b) => a - b);
+          const alone = identity.gaps.length > 0 ? fact.arn : "";
+          return `${fact.account} ${fact.kind} ${fact.permissionsBoundary ?? ""} ${numbers.join()} ${alone}`;
+        },
         free: (action) => own.gaps.length === 0 && !limited() && !denies(policies.identity(fact), action),
       },
     ];
