@@ -1,6 +1,5 @@
 import { parseArn } from "../facts/arn.ts";
-import { all, isTrue } from "../facts/open.ts";
-import type { Decision } from "../iam/model/decide-request.ts";
+import { all, isTrue, TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
 import { isProtected } from "../world/raised.ts";
 import { CHAINED_SESSION, openOfDecision } from "../world/trust-steps.ts";
@@ -30,7 +29,8 @@ export const updateTrust = defineEdge({
   covers: [],
   *find(world) {
     const rolesOf = rolesByAccount(world);
-    const known = new Map<string, Map<string, Decided>>();
+    // Whether a writer gets into a role whatever is open, for all whose policies say the same.
+    const known = new Map<string, Map<string, boolean>>();
     for (const { fact, may, everywhere, free, kin } of world.aws.writers()) {
       if (!may(UPDATE_TRUST)) continue;
       const from = world.identities.aws(fact.kind === "User" ? "aws-user" : "aws-role", fact.arn);
@@ -59,23 +59,37 @@ export const updateTrust = defineEdge({
         continue;
       }
       const group = kin(ACTIONS);
-      const decided = known.get(group) ?? new Map<string, Decided>();
-      known.set(group, decided);
+      const settled = known.get(group) ?? new Map<string, boolean>();
+      known.set(group, settled);
       for (const role of roles) {
-        if (role === fact.arn) continue;
-        let both = decided.get(role);
-        if (both === undefined) {
-          const { write, enter } = step(role);
-          both = { written: write(), entered: write()?.verdict === "denied" ? undefined : enter() };
-          if (both.written?.readsOwnKeys !== true && both.entered?.readsOwnKeys !== true) decided.set(role, both);
+        const may = settled.get(role);
+        if (role === fact.arn || may === false) continue;
+        const { write, enter } = step(role);
+        const to = world.identities.aws("aws-role", role);
+        if (may === true) {
+          const because = {
+            get write() {
+              return { evidence: write()?.by.identity ?? [] };
+            },
+            get enter() {
+              return { evidence: [fact.evidence, ...(enter()?.by.limits ?? [])] };
+            },
+          };
+          yield { from, to, because, open: TRUE, sets: CHAINED_SESSION };
+          continue;
         }
-        const { written, entered } = both;
-        if (written === undefined || written.verdict === "denied") continue;
-        if (entered === undefined || entered.verdict === "denied") continue;
+        const written = write();
+        const entered = written?.verdict === "denied" ? undefined : enter();
+        const isOwn = written?.readsOwnKeys === true || entered?.readsOwnKeys === true;
+        if (written === undefined || entered === undefined || entered.verdict === "denied") {
+          if (!isOwn) settled.set(role, false);
+          continue;
+        }
         const [a, b] = [openOfDecision(written), openOfDecision(entered)];
+        if (!isOwn && isTrue(a) && isTrue(b)) settled.set(role, true);
         yield {
           from,
-          to: world.identities.aws("aws-role", role),
+          to,
           because: {
             write: { evidence: written.by.identity, ...(isTrue(a) ? {} : { open: a }) },
             enter: { evidence: [fact.evidence, ...entered.by.limits], ...(isTrue(b) ? {} : { open: b }) },
@@ -87,12 +101,6 @@ export const updateTrust = defineEdge({
     }
   },
 });
-
-/** What decides a step; of one writer for all of its kin when it reads no key of the writer's own. */
-interface Decided {
-  readonly written: Decision | undefined;
-  readonly entered: Decision | undefined;
-}
 
 /** Roles that may be written, by account. */
 function rolesByAccount(world: World): ReadonlyMap<string, readonly string[]> {

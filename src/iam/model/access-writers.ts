@@ -4,6 +4,7 @@ import { coversAction } from "../decision/match-statement.ts";
 import { glob, matchesGlob } from "../policy/glob.ts";
 import { isFields } from "../policy/json.ts";
 import { letsAll } from "./assume-classes.ts";
+import { contentOf } from "./assume-documents.ts";
 import type { ModelParts } from "./model-parts.ts";
 import type { PrincipalFact } from "./principal-index.ts";
 
@@ -18,7 +19,7 @@ export interface AccessWriter {
   readonly everywhere: (action: string) => boolean;
   /** Whether nothing denies or limits the action (lower case). */
   readonly free: (action: string) => boolean;
-  /** Equal for writers whose decisions on the actions (lower case) differ in nothing but what conditions on keys of their own make of them. */
+  /** Equal for writers whose policies say the same of the actions (lower case), wherever they stand: only conditions on keys of their own tell them apart. */
   readonly kin: (actions: readonly string[]) => string;
 }
 
@@ -27,12 +28,6 @@ export function accessWriters(parts: ModelParts, actions: readonly string[]): re
   const lower = actions.map((action) => action.toLowerCase());
   const mayCover = documentsOn(lower);
   const { policies, organization } = parts;
-  const documents = new Map<object, number>();
-  const numberOf = (document: object): number => {
-    const number = documents.get(document) ?? documents.size;
-    documents.set(document, number);
-    return number;
-  };
   return parts.index.principals.flatMap((fact): AccessWriter[] => {
     if (fact.path.startsWith("/aws-service-role/")) return [];
     const own = policies.identityFor(fact, mayCover);
@@ -53,13 +48,15 @@ export function accessWriters(parts: ModelParts, actions: readonly string[]): re
         everywhere: (action) =>
           own.gaps.length === 0 && !limited() && grantsAll(own, action) && !denies(policies.identity(fact), action),
         kin(asked) {
-          const identity = policies.identity(fact);
-          const about = identity.policies.filter(({ policy }) =>
-            policy.statements.some((statement) => asked.some((action) => coversAction(statement, action))),
-          );
-          const numbers = about.map(({ source }) => numberOf(source)).sort((a, b) => a - b);
-          const alone = identity.gaps.length > 0 ? fact.arn : "";
-          return `${fact.account} ${fact.kind} ${fact.permissionsBoundary ?? ""} ${numbers.join()} ${alone}`;
+          const { policies: all, gaps } = policies.identity(fact);
+          const contents = new Set<string>();
+          for (const { policy } of all)
+            for (const statement of policy.statements) {
+              const covered = asked.filter((action) => coversAction(statement, action));
+              if (covered.length > 0) contents.add(`${covered.join()} ${contentOf(statement)}`);
+            }
+          const alone = gaps.length > 0 ? fact.arn : "";
+          return [fact.account, fact.kind, fact.permissionsBoundary ?? "", alone, ...[...contents].sort()].join("\n");
         },
         free: (action) => own.gaps.length === 0 && !limited() && !denies(policies.identity(fact), action),
       },

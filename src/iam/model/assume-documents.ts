@@ -82,8 +82,8 @@ function isOnSts(action: unknown): boolean {
 
 const isWildcard = (code: number): boolean => code === 42 || code === 63;
 
-/** A text that is equal for statements that decide sts:AssumeRole equally. */
-function contentOf(statement: Statement): string {
+/** A text that is equal for statements that decide an action equally which both cover. */
+export function contentOf(statement: Statement): string {
   const resources = statement.resources?.map(writtenAs).sort();
   const tests = statement.conditions.map((test) => `${test.name} ${test.id} ${test.texts.join(" ")}`).sort();
   const unknown = statement.unknownConditions.map(({ name, key }) => `${name} ${key}`);

@@ -8,7 +8,6 @@ import type { Caller } from "../decision/caller.ts";
 import { type AssumeClass, assumeClasses, isDenied, mayCover } from "./assume-classes.ts";
 import { targetFinder } from "./covered-targets.ts";
 import type { ModelParts } from "./model-parts.ts";
-import type { PrincipalFact } from "./principal-index.ts";
 import { providerGap } from "./provider-gap.ts";
 import { ALLOWED, type Answer, trustDecisions } from "./trust-decisions.ts";
 import { ASSUME_ROLE, SAML, type TrustTarget, trustIndex, WEB_IDENTITY } from "./trust-index.ts";
