@@ -10,8 +10,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 export interface Connection {
   /** Sends one call. Rejects with the SDK's error; expired credentials are looked up anew, once. */
   send(call: AwsCall, region: string, input?: Readonly<Record<string, unknown>>): Promise<Answer>;
-  /** Credentials for signing, and the milliseconds by which the service's clock is ahead of ours. */
-  signing(): Promise<{ readonly credentials: AwsIdentity; readonly offset: number }>;
+  /** Credentials for signing, looked up anew if `renew`, and the milliseconds by which the service's clock is ahead of ours. */
+  signing(renew: boolean): Promise<{ readonly credentials: AwsIdentity; readonly offset: number }>;
   /** How many calls were sent, attempts not counted. */
   readonly sent: number;
   close(): void;
@@ -66,6 +66,11 @@ export function connect(options: ConnectionOptions): Connection {
   let generation = 0;
   let sent = 0;
 
+  const lookUpAnew = (): void => {
+    provider = options.credentials.open();
+    generation++;
+  };
+
   const clientOf = async (service: AwsService, region: string): Promise<Client> => {
     const key = `${generation} ${service} ${region}`;
     const loaded = await MODULES[service]();
@@ -104,13 +109,11 @@ export function connect(options: ConnectionOptions): Connection {
         if (awsFailure(error) !== "expired") throw error;
       }
       // Another call may have renewed them in the meantime.
-      if (before === generation) {
-        provider = options.credentials.open();
-        generation++;
-      }
+      if (before === generation) lookUpAnew();
       return attempt(call, region, input);
     },
-    async signing() {
+    async signing(renew) {
+      if (renew) lookUpAnew();
       const offsets = [...clients.values()].map((client) => client.config.systemClockOffset ?? 0);
       return { credentials: await provider(), offset: offsets.find((offset) => offset !== 0) ?? 0 };
     },

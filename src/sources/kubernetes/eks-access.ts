@@ -23,7 +23,8 @@ export function eksAccess(
     ...(authority === undefined ? {} : { ca: Buffer.from(authority, "base64").toString("utf8") }),
     credentials: async (renew) => {
       if (renew || now() - madeAt > TOKEN_LIFETIME) {
-        const { credentials, offset } = await connection.signing();
+        // A token that is refused before its time bears credentials that have ended.
+        const { credentials, offset } = await connection.signing(renew);
         madeAt = now();
         token = eksToken({ cluster: name, region, credentials, at: new Date(madeAt + offset) });
       }

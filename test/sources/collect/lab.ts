@@ -18,6 +18,10 @@ export interface Lab {
 
 const urlIn = (token = ""): string => Buffer.from(token.replace("k8s-aws-v1.", ""), "base64url").toString("utf8");
 
+/** Access key with which an EKS token is signed. */
+export const keyIn = (token: string | undefined): string | undefined =>
+  /[?&]X-Amz-Credential=([^%&]+)/.exec(urlIn(token))?.[1];
+
 /** Starts it. The environment must then say `AWS_ENDPOINT_URL`. */
 export async function startLab(aws: EstateOptions = {}, api: Partial<FakeApiOptions> = {}): Promise<Lab> {
   const certificates = await makeCertificates();

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { assembleEstate } from "../../../src/parse/assemble.ts";
+import type { CredentialSource } from "../../../src/sources/aws/credentials.ts";
 import { collect } from "../../../src/sources/collect/collect.ts";
 import { readSnapshot } from "../../../src/sources/files.ts";
 import { fakeAwsServer } from "../aws/fake-aws-server.ts";
 import { estate } from "../aws/fake-estate.ts";
-import { type Lab, startLab } from "./lab.ts";
+import { keyIn, type Lab, startLab } from "./lab.ts";
 import { filesOf, keys, scratch } from "./runs.ts";
 
 let lab: Lab;
@@ -51,6 +52,33 @@ test("roles are assumed in other accounts, and one that cannot be is a gap", asy
     `aws:444455556666 may-remove sts:AssumeRole on ${roles[0]}`,
   ]);
 });
+
+test("credentials that end while a cluster is read are looked up anew, and leave no trace", async () => {
+  using folder = scratch();
+  let requests = 0;
+  const ending = await startLab(
+    {},
+    { admits: (token) => keyIn(token) === "AKIDNEW" || (keyIn(token) === "AKIDOLD" && ++requests <= 20) },
+  );
+  vi.stubEnv("AWS_ENDPOINT_URL", ending.awsUrl);
+  try {
+    const { result, files } = await collected(ending.options, `${folder.path}/out`, keys("AKIDOLD", "AKIDNEW"));
+    expect(result.gaps).toEqual([]);
+    expect(requests).toBeGreaterThan(20);
+    expect(ending.asked("AKIDNEW").filter((one) => one.startsWith("GET ")).length).toBeGreaterThan(5);
+    const { files: plain } = await collected(ending.options, `${folder.path}/plain`, keys("AKIDNEW"));
+    expect(files).toEqual(plain);
+  } finally {
+    vi.stubEnv("AWS_ENDPOINT_URL", lab.awsUrl);
+    await ending.close();
+  }
+});
+
+/** The cluster alone, and its files. */
+async function collected(options: Lab["options"], out: string, credentials: CredentialSource) {
+  const result = await collect({ ...options, out, only: ["kubernetes"] }, { credentials, attempts: 2 });
+  return { result, files: filesOf(out) };
+}
 
 test("an organization is swept: a role in each active member, each with its own session", async () => {
   using folder = scratch();
