@@ -7,6 +7,7 @@ import { gapTable } from "../../src/iam/model/gap-table.ts";
 import { type Bed, IDENTITY, settledMemory } from "../bed.ts";
 import { timed } from "../measure.ts";
 import { plainRow, type Row } from "../row.ts";
+import { trustRow } from "./trust.ts";
 
 /** Rows of one load. The floor is read and parsed in the same process just before. */
 export async function loadRows(bed: Bed): Promise<Row[]> {
@@ -58,6 +59,7 @@ export async function loadRows(bed: Bed): Promise<Row[]> {
       trust.kept,
       "pairs",
     ),
+    trustRow(size.name, bed.seed),
   ];
   if (!Number.isNaN(bed.held))
     rows.push(
