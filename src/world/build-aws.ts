@@ -14,6 +14,7 @@ import { awsEnds, awsPermissions } from "./aws-ends.ts";
 import { conditionSolver } from "./condition-solver.ts";
 import type { KnownKeys } from "./conditions.ts";
 import { narrowedSessions } from "./narrowed-sessions.ts";
+import { permissionSetOf } from "./permission-set.ts";
 import { raisedOf, raisesOf } from "./raised.ts";
 import { compareTrustLines, isBetweenPrincipals, trustLine } from "./trust-line.ts";
 import { trustSource } from "./trust-steps.ts";
@@ -36,15 +37,6 @@ export function internAws(world: World): void {
       detail.evidence = role.evidence;
     }
   }
-}
-
-/** `AWSReservedSSO_PermissionSet_hash` under the reserved path is an Identity Center role: its permission set is its name. */
-export function permissionSetOf(arn: string): string | undefined {
-  const resource = parseArn(arn)?.resource ?? "";
-  const match = /^role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(
-    resource,
-  );
-  return match?.[1];
 }
 
 /** The AWS part of a world. Decisions are made when first needed. */

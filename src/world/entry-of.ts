@@ -1,7 +1,7 @@
 /** How people, pipelines and machines come in as an identity; read from trust and kind (docs/answers.md §6). */
 
-import { permissionSetOf } from "./build-aws.ts";
 import type { Entry } from "./entry.ts";
+import { permissionSetOf } from "./permission-set.ts";
 import type { World } from "./world.ts";
 
 /** Issuers of pipelines: their subjects are jobs, not people. */

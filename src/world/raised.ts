@@ -1,9 +1,9 @@
 /** Principals on which somebody may put any policy: state Q+ of docs/answers.md §1, Q with whatever its boundary and the organization let through. */
 import { parseArn } from "../facts/arn.ts";
 import type { IamRoleFact, UserFact } from "../facts/iam.ts";
-import { permissionSetOf } from "./build-aws.ts";
 import type { KnownKeys } from "./conditions.ts";
 import { awsPrincipals } from "./entry-of.ts";
+import { permissionSetOf } from "./permission-set.ts";
 import type { World } from "./world.ts";
 
 /** One way of raising a principal. */
