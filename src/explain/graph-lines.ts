@@ -4,6 +4,7 @@ import type { Verdict } from "../facts/verdict.ts";
 import { compareText } from "../graph/build.ts";
 import { type Graph, isStep, recordOf, type StepRecord } from "../graph/graph.ts";
 import type { EvidenceJson, OpenJson } from "../queries/answer.ts";
+import { raisedOf } from "../world/raised.ts";
 import type { World } from "../world/world.ts";
 import { openJson } from "./open-json.ts";
 import type { Places } from "./places.ts";
@@ -49,13 +50,18 @@ export function* graphLines(
     const from = graph.from[edge] ?? 0;
     const to = graph.to[edge] ?? 0;
     if (!isStep(record)) {
-      if (options.hubs && record.joint === "spoke") spokes.push([from, to]);
+      if (options.hubs && (record.joint === "spoke" || world.identities.at(to).kind === "hub")) spokes.push([from, to]);
       continue;
     }
     // A derived edge says again, for one start, what its step says with its `with` list.
     if (record.uses !== undefined) continue;
-    if (options.hubs || world.identities.at(to).kind !== "hub") put(record, from, to);
-    else for (const target of spread(world, graph, to)) put(record, from, target);
+    if (options.hubs) put(record, from, to);
+    else
+      for (const source of membersOf(world, graph, from))
+        // What is put on a principal leads nowhere new when it leads to that principal.
+        for (const target of spread(world, graph, to))
+          if (raisedOf(world.identities.at(source).key)?.principal !== world.identities.at(target).key)
+            put(record, source, target);
   }
   const sorted = [...groups].sort(([a], [b]) => compareText(a, b));
   for (const [, { record, from, to, opens, records }] of sorted) {
@@ -95,8 +101,16 @@ export function* graphLines(
   }
 }
 
-/** Everything behind a hub, nested ones opened. */
+/** A node itself, or of a joint everybody who goes through it. */
+function membersOf(world: World, graph: Graph, node: number): number[] {
+  if (world.identities.at(node).kind !== "hub") return [node];
+  const edges = graph.in.edges.subarray(graph.in.start[node] ?? 0, graph.in.start[node + 1] ?? 0);
+  return Array.from(edges).flatMap((edge) => (isStep(recordOf(graph, edge)) ? [] : [graph.from[edge] ?? 0]));
+}
+
+/** A node itself, or everything behind a hub, nested ones opened. */
 function spread(world: World, graph: Graph, hub: number): number[] {
+  if (world.identities.at(hub).kind !== "hub") return [hub];
   const found: number[] = [];
   const seen = new Set([hub]);
   const queue = [hub];

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { EDGES } from "../../src/edges/registry.ts";
 import { type Edge, trustGraphs } from "../conformance/iam/cases.ts";
 import { documentsOf } from "../conformance/iam/world-snapshot.ts";
+import { allows, iam, roleArn, trusts } from "../edges/iam.ts";
 import { clew, folder, readLines } from "./terminal.ts";
 
 interface Line {
@@ -73,6 +74,34 @@ describe("graph -o ndjson", async () => {
   it("is the same twice", async () => {
     const again = await clew(["graph", "-o", "ndjson", "-s", "examples/estate", "-q"], { fresh: true });
     expect(again.stdout).toBe(ran.stdout);
+  });
+});
+
+describe("principals that somebody can raise", () => {
+  const root = trusts({ AWS: "arn:aws:iam::111122223333:root" });
+  const documents = iam(
+    { a: { trust: [root] }, b: { trust: [root] } },
+    { u: [allows("iam:PutRolePolicy", [roleArn("a"), roleArn("b")])] },
+  );
+  const ways = async (at: string, ...more: string[]): Promise<string[]> =>
+    readLines<Line>((await clew(["graph", "-o", "ndjson", "-s", at, "-q", ...more])).stdout)
+      .filter(({ edge }) => edge === "assume-role" || edge === "hub")
+      .map(({ from, to }) => `${from} -> ${to}`);
+
+  it("assume one by one what trusts their account, through one joint with --hubs", async () => {
+    const at = folder({ ...documents, "clew.yaml": { apiVersion: "clew/v1", organization: "none" } });
+    const [a, b] = [roleArn("a"), roleArn("b")];
+    expect((await ways(at)).filter((way) => way.includes("#raised"))).toEqual([
+      `${a}#raised -> ${b}`,
+      `${b}#raised -> ${a}`,
+    ]);
+    const joint = "hub:raised@111122223333";
+    expect((await ways(at, "--hubs")).filter((way) => way.includes("raised")).sort()).toEqual([
+      `${a}#raised -> ${joint}`,
+      `${b}#raised -> ${joint}`,
+      `${joint} -> ${a}`,
+      `${joint} -> ${b}`,
+    ]);
   });
 });
 
