@@ -1,6 +1,7 @@
 /** Roles that resource patterns cover, found by ranges of sorted ARNs instead of one by one. */
 import { ANY, type Glob, globOf, matchesGlob } from "../policy/glob.ts";
-import type { TrustTarget } from "./trust-index.ts";
+import type { AssumeClass } from "./assume-classes.ts";
+import type { TrustIndex, TrustTarget } from "./trust-index.ts";
 
 /** Role ARNs that share everything up to the fifth colon: `from` to `to` of a sorted list. */
 interface Run {
@@ -125,4 +126,71 @@ function firstAtLeast(sorted: readonly TrustTarget[], text: string, from: number
     else high = middle;
   }
   return low;
+}
+
+/** The roles that a class may assume if their trust policies let it, each once, and whether its patterns cover each. */
+export interface Candidates {
+  readonly targets: readonly TrustTarget[];
+  readonly covered: readonly boolean[];
+}
+
+/**
+ * Finds the candidates of classes: roles that trust everyone in the class's own account, then those that trust its account and then those
+ * that trust everyone, as far as its policies cover them.
+ */
+export function candidateFinder(trusts: TrustIndex): (one: AssumeClass) => Candidates {
+  const everyone = trusts.trustingEveryone;
+  const ofEveryone = targetFinder(everyone);
+  const finders = new Map<string, ReturnType<typeof targetFinder>>();
+  // Which class met a target last: 2n = its patterns cover it, 2n + 1 = it is a candidate.
+  const met = new Int32Array(trusts.targets.length);
+  let turn = 0;
+  return (one) => {
+    turn += 2;
+    const lists: (readonly TrustTarget[])[] = [];
+    if (one.patterns === undefined) lists.push(trusts.trustingAccount(one.account), everyone);
+    else if (one.patterns.size > 0) {
+      let ofAccount = finders.get(one.account);
+      if (ofAccount === undefined) {
+        ofAccount = targetFinder(trusts.trustingAccount(one.account));
+        finders.set(one.account, ofAccount);
+      }
+      for (const [text, pattern] of one.patterns) lists.push(ofAccount(text, pattern));
+      for (const [text, pattern] of one.patterns) lists.push(ofEveryone(text, pattern));
+    }
+    for (const list of lists) mark(met, turn, list);
+    const targets: TrustTarget[] = [];
+    const covered: boolean[] = [];
+    for (const target of everyone) {
+      if (target.role.account !== one.account) continue;
+      targets.push(target);
+      covered.push(met[target.at] === turn);
+      met[target.at] = turn + 1;
+    }
+    for (const list of lists) take(met, turn, list, targets, covered);
+    return { targets, covered };
+  };
+}
+
+function mark(met: Int32Array, turn: number, list: readonly TrustTarget[]): void {
+  for (let at = 0; at < list.length; at++) {
+    const target = list[at];
+    if (target !== undefined) met[target.at] = turn;
+  }
+}
+
+function take(
+  met: Int32Array,
+  turn: number,
+  list: readonly TrustTarget[],
+  targets: TrustTarget[],
+  covered: boolean[],
+): void {
+  for (let at = 0; at < list.length; at++) {
+    const target = list[at];
+    if (target === undefined || met[target.at] !== turn) continue;
+    met[target.at] = turn + 1;
+    targets.push(target);
+    covered.push(true);
+  }
 }

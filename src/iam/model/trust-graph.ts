@@ -6,10 +6,11 @@ import { type Formula, gapFormula } from "../conditions/formula.ts";
 import type { KeyValue } from "../conditions/test.ts";
 import type { Caller } from "../decision/caller.ts";
 import { type AssumeClass, assumeClasses, isDenied, mayCover } from "./assume-classes.ts";
-import { targetFinder } from "./covered-targets.ts";
+import { type Candidates, candidateFinder } from "./covered-targets.ts";
 import type { ModelParts } from "./model-parts.ts";
+import type { PrincipalFact } from "./principal-index.ts";
 import { providerGap } from "./provider-gap.ts";
-import { ALLOWED, type Answer, trustDecisions } from "./trust-decisions.ts";
+import { ALLOWED, type Answer, type TrustDecisions, trustDecisions } from "./trust-decisions.ts";
 import { ASSUME_ROLE, SAML, type TrustTarget, trustIndex, WEB_IDENTITY } from "./trust-index.ts";
 
 /** One way of assuming a role. Where it comes from is worked out on demand by `IamModel.decide`. */
@@ -56,6 +57,21 @@ export interface TrustGraph {
 type Parts = Pick<ModelParts, "index" | "policies" | "organization">;
 type SharedEdge = Omit<TrustEdge, "source">;
 
+/** What linking works with. Its steps are functions of their own, each small: one that does it all in nested loops runs many times as long. */
+interface Linking {
+  readonly parts: Parts;
+  readonly decisions: TrustDecisions;
+  readonly classOf: (principal: PrincipalFact) => AssumeClass | undefined;
+  /** By place of the target: nothing has to be decided, whoever is named and covers it by its own policies where it must may assume it. */
+  readonly plain: readonly boolean[];
+  /** By place of the target, the edge last made to it: hubs of many classes lead to the same role on the same terms. */
+  readonly lastEdges: ({ readonly answer: Answer; readonly edge: SharedEdge } | undefined)[];
+  /** Services that are asked for besides. */
+  readonly asked: readonly string[];
+  readonly direct: TrustEdge[];
+  shared: number;
+}
+
 /** Links every principal to the roles it can assume. `services` are asked for besides those that trust policies name. */
 export function trustGraph(parts: Parts, services: readonly string[] = []): TrustGraph {
   const { index, policies, organization } = parts;
@@ -63,138 +79,25 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
   const { targets } = trusts;
   const { classes, classOf } = assumeClasses(index.principals, policies, organization);
   const decisions = trustDecisions(parts, targets.length);
-  /** Where nothing has to be decided: whoever is named, and covers the role by its own policies where it must, may assume it. */
-  const plain = targets.map((target) => target.plain && decisions.limiting(target.role.account) === undefined);
-  let kept = 0;
-
-  const direct: TrustEdge[] = [];
-  const push = (source: string, target: TrustTarget, action: string, answer: Answer | undefined): void => {
-    if (answer === undefined) return;
-    kept++;
-    const { verdict, keys, witness } = answer;
-    direct.push({ source, target: target.role.arn, action, verdict, keys, witness });
+  const linking: Linking = {
+    parts,
+    decisions,
+    classOf,
+    plain: targets.map((target) => target.plain && decisions.limiting(target.role.account) === undefined),
+    lastEdges: new Array<Linking["lastEdges"][number]>(targets.length).fill(undefined),
+    asked: [...new Set(services)],
+    direct: [],
+    shared: 0,
   };
-
-  // Hubs of many classes lead to the same role on the same terms.
-  const lastEdges = new Array<{ readonly answer: Answer; readonly edge: SharedEdge } | undefined>(targets.length).fill(
-    undefined,
-  );
-  const sharedEdge = (target: TrustTarget, answer: Answer): SharedEdge => {
-    const last = lastEdges[target.at];
-    if (last?.answer === answer) return last.edge;
-    const edge = { target: target.role.arn, action: ASSUME_ROLE, ...answer };
-    lastEdges[target.at] = { answer, edge };
-    return edge;
-  };
-
-  const hubTargets = (one: AssumeClass): SharedEdge[] => {
-    const found: SharedEdge[] = [];
-    const { members } = one;
-    const isOpen = one.plain;
-    const link = (target: TrustTarget, covered: boolean): void => {
-      const { at, named, role } = target;
-      let first = members[0];
-      if (first === role || (named.length > 0 && first !== undefined && named.includes(first)))
-        first = members.find((member) => member !== role && !named.includes(member));
-      if (first === undefined || (one.denied.length > 0 && isDenied(one, role.arn))) return;
-      if (isOpen && plain[at] === true) {
-        kept++;
-        found.push(sharedEdge(target, ALLOWED));
-        return;
-      }
-      const { answer, own } = decisions.unnamed(first, target, one, covered);
-      if (own.length > 0 || target.deniesSome) {
-        const key = own.length === 1 ? own[0]?.[0] : undefined;
-        decisions.each(target, one, covered, key, (member, its) => push(member.arn, target, ASSUME_ROLE, its));
-        return;
-      }
-      if (answer === undefined) return;
-      kept++;
-      found.push(sharedEdge(target, answer));
-    };
-    forEachCandidate(one, link);
-    return found;
-  };
-
-  const everyone = trusts.trustingEveryone;
-  const ofEveryone = targetFinder(everyone);
-  const finders = new Map<string, ReturnType<typeof targetFinder>>();
-  // Which class met a target last: 2n = its patterns cover it, 2n + 1 = it has been linked.
-  const met = new Int32Array(targets.length);
-  let turn = 0;
-  /** Roles that trust everyone in the class's own account, then those that trust its account and then those that trust everyone as far as its policies cover them. */
-  const forEachCandidate = (one: AssumeClass, link: (target: TrustTarget, covered: boolean) => void): void => {
-    turn += 2;
-    const lists: (readonly TrustTarget[])[] = [];
-    if (one.patterns === undefined) lists.push(trusts.trustingAccount(one.account), everyone);
-    else {
-      let ofAccount = finders.get(one.account);
-      if (ofAccount === undefined) {
-        ofAccount = targetFinder(trusts.trustingAccount(one.account));
-        finders.set(one.account, ofAccount);
-      }
-      for (const [text, pattern] of one.patterns) lists.push(ofAccount(text, pattern));
-      for (const [text, pattern] of one.patterns) lists.push(ofEveryone(text, pattern));
-    }
-    for (const list of lists) for (let at = 0; at < list.length; at++) met[list[at]?.at ?? 0] = turn;
-    for (const target of everyone) {
-      if (target.role.account !== one.account) continue;
-      const covered = met[target.at] === turn;
-      met[target.at] = turn + 1;
-      link(target, covered);
-    }
-    for (const list of lists)
-      for (let at = 0; at < list.length; at++) {
-        const target = list[at];
-        if (target === undefined || met[target.at] !== turn) continue;
-        met[target.at] = turn + 1;
-        link(target, true);
-      }
-  };
-
+  const { direct } = linking;
   const hubs: AssumeHub[] = [];
+  const candidatesOf = candidateFinder(trusts);
   for (const one of classes) {
-    const found = hubTargets(one);
-    if (found.length > 0)
-      hubs.push({ account: one.account, members: one.members.map((member) => member.arn), targets: found });
+    const found = hubTargets(linking, one, candidatesOf(one));
+    if (found.length > 0) hubs.push({ account: one.account, members: one.members.map(arnOf), targets: found });
   }
-
-  const outsider = (source: string, caller: Caller, target: TrustTarget, action: string, limit: Formula = true): void =>
-    push(source, target, action, decisions.outsider(source, caller, target, action, limit));
-
-  /** A provider must exist in the account of the role; names such as `accounts.google.com` are built in. */
-  const webIdentity = (provider: string, target: TrustTarget): void => {
-    const caller: Caller = { kind: "oidc", provider };
-    const owner = index.providerByArn(provider) === undefined ? parseArn(provider)?.account : undefined;
-    if (owner === undefined) outsider(provider, caller, target, WEB_IDENTITY);
-    else if (owner === target.role.account && !index.listed(owner, "OidcProvider"))
-      outsider(provider, caller, target, WEB_IDENTITY, gapFormula(providerGap(provider)));
-  };
-
-  const asked = new Set(services);
-  for (const target of targets) {
-    const { at, role } = target;
-    for (const fact of target.named) {
-      const own = classOf(fact);
-      if (own === undefined || fact === role || isDenied(own, role.arn)) continue;
-      if (fact.account !== role.account && !mayCover(own, role.arn)) continue;
-      const isPlain = own.plain && plain[at] === true;
-      push(fact.arn, target, ASSUME_ROLE, isPlain ? ALLOWED : decisions.named(fact, target, own));
-    }
-    for (const name of target.services)
-      if (plain[at] === true) push(name, target, ASSUME_ROLE, ALLOWED);
-      else outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
-    if (target.everyone)
-      for (const name of asked)
-        if (!target.services.includes(name)) outsider(name, { kind: "service", name }, target, ASSUME_ROLE);
-    for (const account of target.external) {
-      const arn = accountKey(parseArn(role.arn)?.partition ?? "aws", account);
-      outsider(arn, { kind: "account", arn, account }, target, ASSUME_ROLE);
-    }
-    if (target.everyone) outsider(ANYONE_AWS, { kind: "account", arn: ANYONE_AWS, account: "" }, target, ASSUME_ROLE);
-    for (const provider of target.webIdentity) webIdentity(provider, target);
-    for (const provider of target.saml) outsider(provider, { kind: "saml", provider }, target, SAML);
-  }
+  for (let at = 0; at < targets.length; at++) linkDirectly(linking, targets[at]);
+  const kept = linking.shared + direct.length;
   return { hubs, direct, edges, stats: { candidates: kept + decisions.refused(), kept } };
 
   function* edges(): Iterable<TrustEdge> {
@@ -209,4 +112,115 @@ export function trustGraph(parts: Parts, services: readonly string[] = []): Trus
           if (source !== target && !isNamed(source, target)) yield { source, target, action, verdict, keys, witness };
     yield* direct;
   }
+}
+
+const arnOf = ({ arn }: PrincipalFact): string => arn;
+
+function push(
+  { direct }: Linking,
+  source: string,
+  target: TrustTarget,
+  action: string,
+  answer: Answer | undefined,
+): void {
+  if (answer === undefined) return;
+  const { verdict, keys, witness } = answer;
+  direct.push({ source, target: target.role.arn, action, verdict, keys, witness });
+}
+
+function hubTargets(linking: Linking, one: AssumeClass, { targets, covered }: Candidates): SharedEdge[] {
+  const found: SharedEdge[] = [];
+  for (let at = 0; at < targets.length; at++) {
+    const target = targets[at];
+    const edge = target && hubTarget(linking, one, target, covered[at] === true);
+    if (edge !== undefined) found.push(edge);
+  }
+  linking.shared += found.length;
+  return found;
+}
+
+/** The edge from all members of a class to a target; edges that only some have go to the direct ones. */
+function hubTarget(linking: Linking, one: AssumeClass, target: TrustTarget, covered: boolean): SharedEdge | undefined {
+  const { named, role } = target;
+  let first = one.members[0];
+  if (first === role || (named.length > 0 && first !== undefined && named.includes(first)))
+    first = one.members.find((member) => member !== role && !named.includes(member));
+  if (first === undefined || (one.denied.length > 0 && isDenied(one, role.arn))) return undefined;
+  if (one.plain && linking.plain[target.at] === true) return sharedEdge(linking, target, ALLOWED);
+  const { answer, own } = linking.decisions.unnamed(first, target, one, covered);
+  if (own.length > 0 || target.deniesSome) {
+    const key = own.length === 1 ? own[0]?.[0] : undefined;
+    linking.decisions.each(target, one, covered, key, (member, its) =>
+      push(linking, member.arn, target, ASSUME_ROLE, its),
+    );
+    return undefined;
+  }
+  return answer && sharedEdge(linking, target, answer);
+}
+
+function sharedEdge({ lastEdges }: Linking, target: TrustTarget, answer: Answer): SharedEdge {
+  const last = lastEdges[target.at];
+  if (last?.answer === answer) return last.edge;
+  const { verdict, keys, witness } = answer;
+  const edge = { target: target.role.arn, action: ASSUME_ROLE, verdict, keys, witness };
+  lastEdges[target.at] = { answer, edge };
+  return edge;
+}
+
+/** Edges from everybody whom a trust policy names one by one, and from those outside of the snapshot. */
+function linkDirectly(linking: Linking, target: TrustTarget | undefined): void {
+  if (target === undefined) return;
+  const { role, services, named, everyone } = target;
+  const isPlain = linking.plain[target.at] === true;
+  if (named.length > 0) linkNamed(linking, target, isPlain);
+  for (let at = 0; at < services.length; at++) {
+    const name = services[at] ?? "";
+    if (isPlain) push(linking, name, target, ASSUME_ROLE, ALLOWED);
+    else outsider(linking, name, { kind: "service", name }, target, ASSUME_ROLE);
+  }
+  if (everyone)
+    for (const name of linking.asked)
+      if (!services.includes(name)) outsider(linking, name, { kind: "service", name }, target, ASSUME_ROLE);
+  for (const account of target.external) {
+    const arn = accountKey(parseArn(role.arn)?.partition ?? "aws", account);
+    outsider(linking, arn, { kind: "account", arn, account }, target, ASSUME_ROLE);
+  }
+  if (everyone) {
+    const anyone = { kind: "account", arn: ANYONE_AWS, account: "" } as const;
+    outsider(linking, ANYONE_AWS, anyone, target, ASSUME_ROLE);
+  }
+  for (const provider of target.webIdentity) linkWebIdentity(linking, provider, target);
+  for (const provider of target.saml) outsider(linking, provider, { kind: "saml", provider }, target, SAML);
+}
+
+function linkNamed(linking: Linking, target: TrustTarget, isPlain: boolean): void {
+  const { role } = target;
+  for (const fact of target.named) {
+    const own = linking.classOf(fact);
+    if (own === undefined || fact === role || isDenied(own, role.arn)) continue;
+    if (fact.account !== role.account && !mayCover(own, role.arn)) continue;
+    const answer = own.plain && isPlain ? ALLOWED : linking.decisions.named(fact, target, own);
+    push(linking, fact.arn, target, ASSUME_ROLE, answer);
+  }
+}
+
+function outsider(
+  linking: Linking,
+  source: string,
+  caller: Caller,
+  target: TrustTarget,
+  action: string,
+  limit: Formula = true,
+): void {
+  push(linking, source, target, action, linking.decisions.outsider(source, caller, target, action, limit));
+}
+
+/** A provider must exist in the account of the role; names such as `accounts.google.com` are built in. */
+function linkWebIdentity(linking: Linking, provider: string, target: TrustTarget): void {
+  const { index } = linking.parts;
+  const caller: Caller = { kind: "oidc", provider };
+  const owner = index.providerByArn(provider) === undefined ? parseArn(provider)?.account : undefined;
+  if (owner === undefined) outsider(linking, provider, caller, target, WEB_IDENTITY);
+  else if (owner === target.role.account && !index.listed(owner, "OidcProvider"))
+    outsider(linking, provider, caller, target, WEB_IDENTITY, gapFormula(providerGap(provider)));
 }
