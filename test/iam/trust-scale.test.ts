@@ -106,4 +106,25 @@ describe("hubs", () => {
       .map((edge) => edge.source);
     expect(sources.sort()).toEqual([roleArn("a"), roleArn("b")]);
   });
+
+  it("of whom a Deny by pattern bars some targets give the others, without a decision each", () => {
+    const barred = { policies: [assume, deny("sts:AssumeRole", "arn:aws:iam::*:role/*get")] };
+    const other = { trust: [trusts({ AWS: ROOT })] };
+    const iam = model({ trust: [trusts({ AWS: ROOT })] }, { barred, other });
+    const { hubs, stats } = iam.trustGraph();
+    const targets = hubs.find((hub) => hub.members.includes(roleArn("barred")))?.targets.map((edge) => edge.target);
+    expect(targets).toEqual([roleArn("other")]);
+    expect(stats.candidates).toBe(stats.kept);
+  });
+
+  it("whose resource holds a variable are decided one by one", () => {
+    const named = {
+      policies: [allow("sts:AssumeRole", "arn:aws:iam::*:role/$".concat("{aws:PrincipalTag/team}"))],
+      tags: { team: "nobody" },
+    };
+    const iam = model({ trust: [trusts({ AWS: ROOT })] }, { named });
+    const sources = [...iam.trustGraph().edges()].map((edge) => edge.source);
+    expect(iam.decide(roleArn("named"), "sts:AssumeRole", roleArn("target"))?.verdict).toBe("denied");
+    expect(sources).not.toContain(roleArn("named"));
+  });
 });
