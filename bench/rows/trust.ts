@@ -50,7 +50,7 @@ export function trustRow(size: string, seed: number): Row {
       row: `link trust of ${roles} roles / JSON.parse`,
       peerName: "JSON.parse",
       target: { sizes: ["S", "M", "L"], atMost: 0.3 },
-      limit: "each role, its trust policy and its identity policies seen once: about 0.15",
+      limit: "looking once at every policy of every role: about 0.2",
       work: `${megabytes.toFixed(1)} MB; ${stats.kept} edges and hub targets out of ${stats.candidates} candidates`,
     },
     size,
