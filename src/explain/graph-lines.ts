@@ -55,13 +55,16 @@ export function* graphLines(
     }
     // A derived edge says again, for one start, what its step says with its `with` list.
     if (record.uses !== undefined) continue;
-    if (options.hubs) put(record, from, to);
-    else
-      for (const source of membersOf(world, graph, from))
+    if (options.hubs) {
+      put(record, from, to);
+      continue;
+    }
+    for (const source of membersOf(world, graph, from))
+      for (const target of spread(world, graph, to)) {
         // What is put on a principal leads nowhere new when it leads to that principal.
-        for (const target of spread(world, graph, to))
-          if (raisedOf(world.identities.at(source).key)?.principal !== world.identities.at(target).key)
-            put(record, source, target);
+        const isOwn = raisedOf(world.identities.at(source).key)?.principal === world.identities.at(target).key;
+        if (!isOwn) put(record, source, target);
+      }
   }
   const sorted = [...groups].sort(([a], [b]) => compareText(a, b));
   for (const [, { record, from, to, opens, records }] of sorted) {
