@@ -34,7 +34,7 @@ export interface OpenEngine extends Engine {
   context(through?: Through): AnswerContext;
 }
 
-/** In estates of more identities than that, what abuse would add is only worked out when it is asked for. */
+/** In estates whose documents name more identities than that, what abuse would add is only worked out when it is asked for. */
 const MOST_COUNTED = 20_000;
 
 /** Opens a snapshot. Never throws for bad documents: they are issues of the estate. */
@@ -58,7 +58,9 @@ export function openEngine(snapshot: Snapshot, options: EngineOptions = {}): Ope
     places,
     snapshot: snapshot.id,
   });
-  const wider = (): Graph | undefined => (world.identities.size > MOST_COUNTED ? undefined : graph("all"));
+  // Identities come along with steps and questions, so the answer to the first question would not be that to the second.
+  const isCounted = world.identities.size <= MOST_COUNTED;
+  const wider = (): Graph | undefined => (isCounted ? graph("all") : undefined);
   return {
     snapshot,
     estate,

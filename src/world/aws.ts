@@ -41,6 +41,8 @@ export interface AwsWorld {
   raises(): readonly Raise[];
   /** Raised principals (see world/raised.ts) that decide alike, by the name of what they share. */
   raisedClasses(): ReadonlyMap<string, readonly string[]>;
+  /** The name of the class that the key of a raised principal is in. */
+  raisedClassOf(key: string): string | undefined;
   /** Issuer of a provider ARN, without `https://`. */
   issuerOf(provider: string): string;
   providerEvidence(provider: string): readonly Handle[];

@@ -15,7 +15,7 @@ import { conditionSolver } from "./condition-solver.ts";
 import type { KnownKeys } from "./conditions.ts";
 import { narrowedSessions } from "./narrowed-sessions.ts";
 import { permissionSetOf } from "./permission-set.ts";
-import { raisedOf, raisesOf } from "./raised.ts";
+import { type RaisedKey, raisedOf, raisesOf } from "./raised.ts";
 import { compareTrustLines, isBetweenPrincipals, trustLine } from "./trust-line.ts";
 import { trustSource } from "./trust-steps.ts";
 import type { World } from "./world.ts";
@@ -59,7 +59,23 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
     return sessionPolicies === undefined ? { id } : { id, sessionPolicies };
   };
   const writers = once(() => iam.accessWriters(WRITING_ACTIONS));
-  const raises = once(() => raisesOf(world));
+  const raisedClass = ({ principal, how }: RaisedKey): string | undefined => iam.raisedClass(principal, how);
+  const raises = once(() => raisesOf(world, (raised) => raisedClass(raised) === undefined));
+  const raisedClasses = once(() => {
+    const keys = [...new Set(raises().map(({ key }) => key))];
+    const byClass = Map.groupBy(keys, (key) => {
+      const raised = raisedOf(key);
+      return raised && raisedClass(raised);
+    });
+    return new Map(
+      [...byClass].flatMap(([name, members]) =>
+        name === undefined || members.length < 2 ? [] : [[name, members] as const],
+      ),
+    );
+  });
+  const classOfRaised = once(
+    () => new Map([...raisedClasses()].flatMap(([name, members]) => members.map((key) => [key, name] as const))),
+  );
   return {
     get assumptions() {
       return iam.assumptions;
@@ -72,18 +88,8 @@ export function buildAws(world: World, gaps: GapTable): AwsWorld {
     narrowed,
     writers,
     raises,
-    raisedClasses: once(() => {
-      const keys = [...new Set(raises().map(({ key }) => key))];
-      const classOf = (key: string): string | undefined => {
-        const raised = raisedOf(key);
-        return raised === undefined ? undefined : iam.raisedClass(raised.principal, raised.how);
-      };
-      return new Map(
-        [...Map.groupBy(keys, classOf)].flatMap(([name, members]) =>
-          name === undefined || members.length < 2 ? [] : [[name, members] as const],
-        ),
-      );
-    }),
+    raisedClasses,
+    raisedClassOf: (key) => classOfRaised().get(key),
     decide: (principal, action, resource, context, sessionPolicies, policy) =>
       iam.decide(
         specOf(principal, sessionPolicies),

@@ -164,11 +164,9 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
     for (const found of [...cluster.authorizer.gaps, ...cluster.bridge.gaps]) gap(found);
   }
   assumptions.push(...aws().assumptions);
-  const seen = new Set<string>();
-  const distinct = assumptions.filter(
-    (assumption) => !seen.has(JSON.stringify(assumption)) && seen.add(JSON.stringify(assumption)),
-  );
-  assumptions.splice(0, assumptions.length, ...distinct);
+  const told = assumptions.splice(0);
+  assumed.clear();
+  for (const assumption of told) world.assumed(assumption);
   general = assumptions.length;
   return world;
 }
@@ -177,10 +175,10 @@ export function buildWorld(estate: Estate, options: WorldOptions = {}): World {
 function membershipsOf(world: World, node: number): number[] {
   const { identities } = world;
   const { cluster, kubernetes, kind, key } = identities.at(node);
-  if (raisedOf(key) !== undefined)
-    return [...world.aws.raisedClasses()].flatMap(([name, members]) =>
-      members.includes(key) ? [identities.hub(raisedHub(name))] : [],
-    );
+  if (raisedOf(key) !== undefined) {
+    const shared = world.aws.raisedClassOf(key);
+    return shared === undefined ? [] : [identities.hub(raisedHub(shared))];
+  }
   if (cluster === undefined || kubernetes === undefined || kind === "group") return [];
   const found = kubernetes.groups.flatMap((group) => identities.find(`group:${group}@${cluster}`) ?? []);
   if (kubernetes.pattern === undefined && kind === "user") {

@@ -26,8 +26,14 @@ export type Raised = "beside" | "instead";
 
 const KEYS: Readonly<Record<Raised, string>> = { beside: "#raised", instead: "#raised-instead" };
 
+/** What the key of a raised principal says. */
+export interface RaisedKey {
+  readonly principal: string;
+  readonly how: Raised;
+}
+
 /** The principal and manner behind the key of a raised one; `undefined` for any other key. */
-export function raisedOf(key: string): { readonly principal: string; readonly how: Raised } | undefined {
+export function raisedOf(key: string): RaisedKey | undefined {
   for (const how of ["beside", "instead"] as const)
     if (key.startsWith("arn:") && key.endsWith(KEYS[how])) return { principal: key.slice(0, -KEYS[how].length), how };
   return undefined;
@@ -36,11 +42,8 @@ export function raisedOf(key: string): { readonly principal: string; readonly ho
 /** Name of the joint that raised principals of a class go through. */
 export const raisedHub = (name: string): string => `raised@${name}`;
 
-/** A request for full rights: a grant that only lets weaker policies be attached does not answer it. */
-const ADMINISTRATOR: readonly [string, readonly string[]] = [
-  "iam:policyarn",
-  ["arn:aws:iam::aws:policy/AdministratorAccess"],
-];
+/** The policy of a request for full rights: a grant that only lets weaker ones be attached does not answer it. */
+const administratorAccess = (partition: string): string => `arn:${partition}:iam::aws:policy/AdministratorAccess`;
 
 const OWN_ACTIONS = {
   User: ["iam:PutUserPolicy", "iam:AttachUserPolicy"],
@@ -58,9 +61,10 @@ export const isProtected = (arn: string): boolean =>
 
 /**
  * Who may raise whom, one way each: the first action that is allowed whatever is open, else the first that may be. Principals that are
- * allowed everything already are left out: what they give to others they have. Whoever raises itself without limits needs nobody else.
+ * allowed everything already are left out: what they give to others they have. Whoever raises itself without limits needs nobody else;
+ * `isLimited` says of whom something stays that denies, or may.
  */
-export function raisesOf(world: World): readonly Raise[] {
+export function raisesOf(world: World, isLimited: (raised: RaisedKey) => boolean): readonly Raise[] {
   const found: Raise[] = [];
   const accounts = Map.groupBy(targetsOf(world), ({ account }) => account);
   for (const writer of world.aws.writers()) {
@@ -68,7 +72,8 @@ export function raisesOf(world: World): readonly Raise[] {
     const by = writer.fact.arn;
     const own = wayOf(world, by, writer.may, writer.fact);
     if (own !== undefined) found.push(own.raise);
-    if (own?.firm === true && writer.fact.permissionsBoundary === undefined) continue;
+    const raised = own?.firm === true ? raisedOf(own.raise.key) : undefined;
+    if (raised !== undefined && writer.fact.permissionsBoundary === undefined && !isLimited(raised)) continue;
     for (const target of accounts.get(writer.fact.account) ?? []) {
       if (target === writer.fact) continue;
       const way = wayOf(world, by, writer.may, target);
@@ -95,7 +100,7 @@ function wayOf(
   for (const { action, resource, how } of waysTo(world, target)) {
     if (!may(action)) continue;
     const context: KnownKeys = new Map<string, "absent" | readonly string[]>([
-      ADMINISTRATOR,
+      ["iam:policyarn", [administratorAccess(parseArn(target.arn)?.partition ?? "aws")]],
       ["iam:permissionsboundary", target.permissionsBoundary === undefined ? "absent" : [target.permissionsBoundary]],
     ]);
     const decision = world.aws.decide(by, action, resource, context);

@@ -83,6 +83,21 @@ describe("principals that somebody can raise", () => {
     { a: { trust: [root] }, b: { trust: [root] } },
     { u: [allows("iam:PutRolePolicy", [roleArn("a"), roleArn("b")])] },
   );
+  it("show as evidence nothing that another of them holds", async () => {
+    const own = iam(
+      { a: { trust: [root], allows: [allows("sts:AssumeRole")] }, b: { trust: [root] }, c: { trust: [root] } },
+      { u: [allows("iam:AttachRolePolicy", [roleArn("a"), roleArn("b")])] },
+    );
+    const at = folder({ ...own, "clew.yaml": { apiVersion: "clew/v1", organization: "none" } });
+    const lines = readLines<Line>((await clew(["graph", "-o", "ndjson", "-s", at, "-q"])).stdout);
+    const line = lines.find(({ from, to }) => from === `${roleArn("b")}#raised` && to === roleArn("c"));
+    expect(line?.verdict).toBe("allowed");
+    expect(line?.evidence.map(({ document, pointer }) => `${document}${pointer}`)).toEqual([
+      "aws/111122223333/iam.json/RoleDetailList/2/AssumeRolePolicyDocument/Statement/0",
+      "builtin:iam/any-policy/Statement",
+    ]);
+  });
+
   const ways = async (at: string, ...more: string[]): Promise<string[]> =>
     readLines<Line>((await clew(["graph", "-o", "ndjson", "-s", at, "-q", ...more])).stdout)
       .filter(({ edge }) => edge === "assume-role" || edge === "hub")

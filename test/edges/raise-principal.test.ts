@@ -41,6 +41,16 @@ edgeTest(raisePrincipal, {
       ),
       steps: [`${U} + ${Q} -> ${Q}#raised (conditional)`],
     },
+    "of many that it may raise the others too, where a Deny stays with itself": {
+      objects: [],
+      documents: iam(
+        { q: { trust: ec2 } },
+        {
+          u: [allows(["iam:AttachUserPolicy", "iam:AttachRolePolicy"]), { ...allows("s3:*"), Effect: "Deny" }],
+        },
+      ),
+      steps: [`${U} + ${Q} -> ${Q}#raised`, `${U} -> ${U}#raised`],
+    },
     "of many that it may raise the one that it is": {
       objects: [],
       documents: iam({ q: { trust: ec2 }, r: { trust: ec2, allows: [allows("iam:*")] } }),

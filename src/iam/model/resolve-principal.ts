@@ -66,19 +66,20 @@ export function resolvePrincipal(
 const ANYTHING = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 const anything = new WeakMap<ModelParts, PolicyDocument>();
 
-/** Any policy at all, with those that stay: a Deny in an attached policy still counts, one that is written over does not. */
+/** Any policy at all, with those that stay and deny something: a Deny in an attached policy still counts, one that is written over does not, and whatever else allows adds nothing. */
 function raisedLayer(parts: ModelParts, arn: string, how: "beside" | "instead"): Layer {
   const fact = parts.index.byArn(arn);
   if (fact === undefined) return EMPTY_LAYER;
-  let any = anything.get(parts);
-  if (any === undefined) {
-    any = { name: "any policy", document: ANYTHING, evidence: parts.estate.evidence.document(RAISED_POLICY) };
-    anything.set(parts, any);
+  let anyPolicy = anything.get(parts);
+  if (anyPolicy === undefined) {
+    anyPolicy = { name: "any policy", document: ANYTHING, evidence: parts.estate.evidence.document(RAISED_POLICY) };
+    anything.set(parts, anyPolicy);
   }
   const own = parts.policies.identity(fact);
   const stay =
     how === "beside" ? own.policies : own.policies.filter(({ source }) => !fact.inlinePolicies.includes(source));
-  return { policies: [...parts.policies.single(any, arn).policies, ...stay], gaps: own.gaps };
+  const denying = stay.filter(({ policy }) => policy.statements.some(({ effect }) => effect === "Deny"));
+  return { policies: [...parts.policies.single(anyPolicy, arn).policies, ...denying], gaps: own.gaps };
 }
 
 /** What a raised principal shares with others, its decisions alike but for conditions on keys of its own and for policies that name it; `undefined` = nothing. */
@@ -86,8 +87,8 @@ export function raisedClass(parts: ModelParts, arn: string, how: "beside" | "ins
   const fact = parts.index.byArn(arn);
   if (fact === undefined) return undefined;
   const { policies, gaps } = raisedLayer(parts, arn, how);
-  const denies = policies.some(({ policy }) => policy.statements.some(({ effect }) => effect === "Deny"));
-  return denies || gaps.length > 0 ? undefined : `${fact.account} ${fact.permissionsBoundary ?? ""}`.trimEnd();
+  const isFree = policies.length === 1 && gaps.length === 0;
+  return isFree ? `${fact.account} ${fact.permissionsBoundary ?? ""}`.trimEnd() : undefined;
 }
 
 /** Document in whose place the policy stands that somebody could put on a principal. */
