@@ -1,12 +1,12 @@
-import { all, isTrue } from "../facts/open.ts";
+import { all } from "../facts/open.ts";
+import { type NeedAnswer, needAnswer } from "../world/need.ts";
 import { agentOf } from "../world/pod-identity-agent.ts";
 import { type Answer, ownPodOf, roleGivers } from "../world/role-givers.ts";
 import { clustersIn } from "../world/scope.ts";
-import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY } from "../world/trust-steps.ts";
+import { NEW_ROLE_SESSION, NO_SOURCE_IDENTITY, trustSource } from "../world/trust-steps.ts";
 import { defineEdge } from "./edge.ts";
 
-const shown = ({ evidence, open }: Answer): Answer | Pick<Answer, "evidence"> =>
-  isTrue(open) ? { evidence } : { evidence, open };
+const shown = ({ evidence, open }: Answer): NeedAnswer => needAnswer(evidence, open);
 
 export const associatePodIdentity = defineEdge({
   id: "associate-pod-identity",
@@ -40,7 +40,7 @@ export const associatePodIdentity = defineEdge({
       if (pod === undefined || agent === undefined) continue;
       for (const { principal, role, associate, pass, trust } of givers)
         yield {
-          from: world.identities.aws(principal.includes(":user/") ? "aws-user" : "aws-role", principal),
+          from: trustSource(world, principal),
           to: world.identities.aws("aws-role", role),
           with: [pod],
           because: {

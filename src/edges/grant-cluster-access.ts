@@ -1,6 +1,7 @@
-import { isTrue } from "../facts/open.ts";
 import { clusterAccessWriters } from "../world/cluster-access-writers.ts";
+import { needAnswer } from "../world/need.ts";
 import { clustersIn } from "../world/scope.ts";
+import { trustSource } from "../world/trust-steps.ts";
 import { defineEdge } from "./edge.ts";
 
 export const grantClusterAccess = defineEdge({
@@ -34,11 +35,11 @@ export const grantClusterAccess = defineEdge({
       if (description === undefined) continue;
       for (const { principal, entry, policy, open } of clusterAccessWriters(world, cluster))
         yield {
-          from: world.identities.aws(principal.includes(":user/") ? "aws-user" : "aws-role", principal),
+          from: trustSource(world, principal),
           to: cluster.rights.any("", description.evidence),
           because: {
-            entry: isTrue(entry.open) ? { evidence: entry.evidence } : entry,
-            policy: isTrue(policy.open) ? { evidence: policy.evidence } : policy,
+            entry: needAnswer(entry.evidence, entry.open),
+            policy: needAnswer(policy.evidence, policy.open),
           },
           open,
         };

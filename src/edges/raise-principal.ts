@@ -1,6 +1,6 @@
-import { isTrue } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
-import { openOfDecision } from "../world/trust-steps.ts";
+import { needAnswer } from "../world/need.ts";
+import { openOfDecision, trustSource } from "../world/trust-steps.ts";
 import { defineEdge } from "./edge.ts";
 
 export const raisePrincipal = defineEdge({
@@ -33,18 +33,14 @@ export const raisePrincipal = defineEdge({
     for (const { by, principal, key, action, resource, context } of world.aws.raises()) {
       const decide = once(() => world.aws.decide(by, action, resource, context));
       const open = openOfDecision(decide());
-      const fact = world.identities.aws(principal.includes(":user/") ? "aws-user" : "aws-role", principal);
+      const fact = trustSource(world, principal);
       const { evidence } = world.identities.detail(fact);
       yield {
-        from: world.identities.aws(by.includes(":user/") ? "aws-user" : "aws-role", by),
+        from: trustSource(world, by),
         to: world.identities.aws("aws-session", key),
         ...(by === principal ? {} : { with: [fact] }),
         because: {
-          write: {
-            evidence: [...(decide()?.by.identity ?? [])],
-            ...(isTrue(open) ? {} : { open }),
-            note: action,
-          },
+          write: { ...needAnswer([...(decide()?.by.identity ?? [])], open), note: action },
           hold: { evidence: evidence === undefined ? [] : [evidence] },
         },
         open,

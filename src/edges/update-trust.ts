@@ -1,8 +1,9 @@
 import { parseArn } from "../facts/arn.ts";
 import { all, isTrue, TRUE } from "../facts/open.ts";
 import { once } from "../rbac/once.ts";
+import { needAnswer } from "../world/need.ts";
 import { isProtected } from "../world/raised.ts";
-import { CHAINED_SESSION, openOfDecision } from "../world/trust-steps.ts";
+import { CHAINED_SESSION, openOfDecision, trustSource } from "../world/trust-steps.ts";
 import type { World } from "../world/world.ts";
 import { UPDATE_TRUST } from "../world/writing-actions.ts";
 import { defineEdge } from "./edge.ts";
@@ -33,7 +34,7 @@ export const updateTrust = defineEdge({
     const known = new Map<string, Map<string, boolean>>();
     for (const { fact, may, everywhere, free, kin } of world.aws.writers()) {
       if (!may(UPDATE_TRUST)) continue;
-      const from = world.identities.aws(fact.kind === "User" ? "aws-user" : "aws-role", fact.arn);
+      const from = trustSource(world, fact.arn);
       const trust = trusting(world, fact.arn);
       const step = (role: string) => {
         const write = once(() => world.aws.decide(fact.arn, UPDATE_TRUST, role));
@@ -91,8 +92,8 @@ export const updateTrust = defineEdge({
           from,
           to,
           because: {
-            write: { evidence: written.by.identity, ...(isTrue(a) ? {} : { open: a }) },
-            enter: { evidence: [fact.evidence, ...entered.by.limits], ...(isTrue(b) ? {} : { open: b }) },
+            write: needAnswer(written.by.identity, a),
+            enter: needAnswer([fact.evidence, ...entered.by.limits], b),
           },
           open: all([a, b]),
           sets: CHAINED_SESSION,

@@ -1,9 +1,14 @@
 /** Pages of the service, put together from escaped text. */
 import { PAGE_POLICY } from "./security-headers.ts";
 
-declare const markup: unique symbol;
-/** Text that is HTML already. */
-export type Html = string & { readonly [markup]: true };
+/** Text that is HTML already: an object, since a string could not say so at run time. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -14,8 +19,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text as HTML text or attribute value. */
-export const escaped = (text: string): Html =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "") as Html; // what is left is text
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+
+const written = (value: string | number | Html): string =>
+  value instanceof Html ? value.text : escaped(String(value));
 
 /** A template whose values are escaped unless they are HTML; lists are joined. */
 export function html(
@@ -24,19 +31,11 @@ export function html(
 ): Html {
   let page = parts[0] ?? "";
   for (const [at, value] of values.entries()) {
-    page += Array.isArray(value) ? value.join("") : isHtml(value) ? value.html : escaped(String(value));
+    page += typeof value === "object" && !(value instanceof Html) ? value.map(written).join("") : written(value);
     page += parts[at + 1] ?? "";
   }
-  return wrap(page);
+  return new Html(page);
 }
-
-// A string cannot say that it is HTML at run time, so HTML is an object that turns into its text.
-interface Wrapped {
-  readonly html: string;
-  toString(): string;
-}
-const isHtml = (value: unknown): value is Wrapped => typeof value === "object" && value !== null && "html" in value;
-const wrap = (text: string): Html => ({ html: text, toString: () => text }) as unknown as Html; // see above
 
 /** Text of a description: what stands in backticks becomes code. */
 export function prose(text: string): Html {
@@ -61,7 +60,7 @@ export function page(title: string, body: Html, status = 200): Response {
 </body>
 </html>
 `;
-  return new Response(String(whole), { status, headers: pageHeaders("text/html; charset=utf-8") });
+  return new Response(whole.text, { status, headers: pageHeaders("text/html; charset=utf-8") });
 }
 
 /** Headers of a page or of a part of one. */

@@ -1,27 +1,26 @@
 /** Rights that must meet at one identity and in one namespace, each of them held in one of several ways. */
-import type { Handle } from "../facts/evidence.ts";
-import type { Open } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { End } from "./grants.ts";
 import { heldByAny } from "./held.ts";
 import { anyAnswerOf } from "./holder-answer.ts";
 import type { PermissionQuestion } from "./holders.ts";
+import type { NeedAnswer } from "./need.ts";
 import { meet } from "./role-steps.ts";
 import { joinHeld } from "./together.ts";
 import type { World } from "./world.ts";
 
-export interface Answer {
-  readonly evidence: readonly Handle[];
-  readonly open?: Open;
-}
+type OneEach<Needs extends readonly unknown[], One> = { readonly [Index in keyof Needs]: One };
+
+/** A list made by `map` over the needs has one member each, in their order, which the type of `map` does not tell. */
+const oneEach = <Needs extends readonly unknown[], One>(list: readonly One[]) => list as OneEach<Needs, One>;
 
 export interface JointStep<Needs extends readonly unknown[]> {
   readonly from: number;
   /** Where all of them hold: "" = everywhere. */
   readonly namespace: string;
   /** One a need, in order. */
-  readonly answers: { readonly [Index in keyof Needs]: Answer };
-  readonly ends: { readonly [Index in keyof Needs]: readonly End[] };
+  readonly answers: OneEach<Needs, NeedAnswer>;
+  readonly ends: OneEach<Needs, readonly End[]>;
   readonly vendor: boolean;
 }
 
@@ -51,15 +50,13 @@ export function* jointSteps<const Needs extends readonly (readonly PermissionQue
       done.add(namespace);
       const here = ends.map((list) => holding(list, namespace));
       if (here.some((list) => list.length === 0)) continue;
-      const answers = here.map((list) => anyAnswerOf(list) ?? { evidence: [] });
-      // As many as there are needs, in their order.
       yield {
         from: node,
         namespace,
-        answers,
-        ends: here,
+        answers: oneEach<Needs, NeedAnswer>(here.map((list) => anyAnswerOf(list) ?? { evidence: [] })),
+        ends: oneEach<Needs, readonly End[]>(here),
         vendor: here.every((list) => list.every((end) => end.grant.vendor)),
-      } as unknown as JointStep<Needs>;
+      };
     }
   }
 }

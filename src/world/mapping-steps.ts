@@ -1,9 +1,10 @@
 /** Steps of the mappings that let IAM principals and external subjects into a cluster. */
+
 import { authenticationModeOf } from "../eks/authentication-mode.ts";
-import { isTrue } from "../facts/open.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { Mapped } from "./mapped.ts";
 import { mappingPlaces } from "./mapping-places.ts";
+import { needAnswer } from "./need.ts";
 import type { World } from "./world.ts";
 
 /** One step a mapping: `mapping` is the entry, `mode` what makes entries of its kind count. Who somebody is does not hang on a session policy: narrowed sessions enter as their role does. */
@@ -18,7 +19,7 @@ export function* mappingSteps(world: World, cluster: ClusterWorld, mapped: reado
         from,
         to: node,
         because: {
-          mapping: isTrue(open) ? { evidence } : { evidence, open },
+          mapping: needAnswer(evidence, open),
           mode: { evidence: modeEvidence },
         },
         vendor: mapping.vendor,

@@ -1,6 +1,6 @@
 /** How a step answers a need, and what it does to the session that goes on: shared by the world's step finders and the edges. */
 import type { Handle } from "../facts/evidence.ts";
-import type { Open } from "../facts/open.ts";
+import { isTrue, type Open } from "../facts/open.ts";
 
 /** How one need of a step is met. Without `open` it simply holds. */
 export interface NeedAnswer {
@@ -8,6 +8,10 @@ export interface NeedAnswer {
   readonly open?: Open;
   readonly note?: string;
 }
+
+/** A need that holds, or does so far as `open` says. */
+export const needAnswer = (evidence: readonly Handle[], open: Open): NeedAnswer =>
+  isTrue(open) ? { evidence } : { evidence, open };
 
 /**
  * What a step does to the session that goes on: condition keys that are absent from now on, or known; the case of keys does not matter. Marks begin with `@`:

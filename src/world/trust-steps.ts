@@ -4,7 +4,7 @@ import { POD_IDENTITY_TAGS } from "../facts/eks.ts";
 import { all, FALSE, isTrue, type Open, TRUE } from "../facts/open.ts";
 import type { Decision } from "../iam/model/decide-request.ts";
 import { once } from "../rbac/once.ts";
-import type { NeedAnswer, SessionEffects } from "./need.ts";
+import { type NeedAnswer, needAnswer, type SessionEffects } from "./need.ts";
 import type { World } from "./world.ts";
 
 const NO_MFA = { "aws:MultiFactorAuthPresent": "absent", "aws:MultiFactorAuthAge": "absent" } as const;
@@ -44,7 +44,7 @@ export function trustNeeds(decide: () => Decision | undefined, open: Open): Trus
     get trust(): NeedAnswer {
       const places = decision()?.by;
       const evidence = [...(places?.resource ?? []), ...(places?.deny ?? [])];
-      return isTrue(open) ? { evidence } : { evidence, open };
+      return needAnswer(evidence, open);
     },
     get identity(): NeedAnswer {
       const places = decision()?.by;

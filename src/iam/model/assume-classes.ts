@@ -1,4 +1,5 @@
 /** Users and roles of one account that may call sts:AssumeRole on the same resources under the same limits: one decision serves them all. */
+
 import { EMPTY_LAYER, type Layer, type Layers, type PolicyInForce } from "../decision/layers.ts";
 import { coversAction } from "../decision/match-statement.ts";
 import { isEverything } from "../policy/arn-pattern.ts";
@@ -8,6 +9,7 @@ import { type AssumeDocument, assumeDocuments, sortedNumbers, writtenAs } from "
 import type { OrganizationModel } from "./organization.ts";
 import type { EstatePolicies } from "./policies.ts";
 import type { PrincipalFact } from "./principal-index.ts";
+import { remember } from "./remember.ts";
 import { ASSUME_ROLE } from "./trust-index.ts";
 
 /** One class: its members decide sts:AssumeRole alike, unless a condition reads a key of their own. */
@@ -238,13 +240,4 @@ export function isDenied({ denied }: AssumeClass, arn: string): boolean {
     if (pattern !== undefined && matchesGlob(pattern, arn)) return true;
   }
   return false;
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

@@ -1,4 +1,5 @@
 /** Decisions about assuming roles: made once for all roles of an account with the same trust policy, and for all principals between whom they cannot tell. */
+
 import type { IamRoleFact } from "../../facts/iam.ts";
 import type { Verdict } from "../../facts/verdict.ts";
 import type { KeyState } from "../conditions/context.ts";
@@ -13,6 +14,7 @@ import { type AssumeClass, letsAll } from "./assume-classes.ts";
 import { callerSide, isOwnKey, type KnownSide, principalSide, requestContext, resourceSide } from "./known-keys.ts";
 import type { ModelParts } from "./model-parts.ts";
 import type { PrincipalFact } from "./principal-index.ts";
+import { remember } from "./remember.ts";
 import { callerOfFact } from "./resolve-principal.ts";
 import { ASSUME_ROLE, type TrustTarget } from "./trust-index.ts";
 
@@ -229,13 +231,4 @@ function isAlike({ own }: Ruling, side: KnownSide): boolean {
     if (state.kind === "known" && other.kind === "known" && other.value !== state.value) return false;
   }
   return true;
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }
